@@ -1,0 +1,22 @@
+"""The ticket and all it holds; one file a noun."""
+
+from gromootvod.desk.models.assignment import Assignment
+from gromootvod.desk.models.attachment import Attachment
+from gromootvod.desk.models.blob import Blob
+from gromootvod.desk.models.closure import Closure
+from gromootvod.desk.models.dispatch import Dispatch
+from gromootvod.desk.models.escalation import Escalation
+from gromootvod.desk.models.event import Event
+from gromootvod.desk.models.message import Message, MessageHtml
+from gromootvod.desk.models.parcel import Parcel
+from gromootvod.desk.models.participant import Participant
+from gromootvod.desk.models.promise import Promise
+from gromootvod.desk.models.question import Question
+from gromootvod.desk.models.span import Distillation
+from gromootvod.desk.models.status_link import StatusLink
+from gromootvod.desk.models.ticket import Ticket
+
+__all__ = [
+    "Assignment", "Attachment", "Blob", "Closure", "Dispatch", "Distillation", "Escalation", "Event",
+    "Message", "MessageHtml", "Parcel", "Participant", "Promise", "Question", "StatusLink", "Ticket",
+]  # fmt: skip

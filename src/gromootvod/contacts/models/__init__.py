@@ -1,0 +1,7 @@
+"""Their side: who writes to us."""
+
+from gromootvod.contacts.models.address import Address
+from gromootvod.contacts.models.company import Company
+from gromootvod.contacts.models.contact import Contact
+
+__all__ = ["Address", "Company", "Contact"]

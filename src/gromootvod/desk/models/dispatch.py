@@ -1,0 +1,59 @@
+"""An outgoing letter in the outbox, until it is proven delivered."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gromootvod.desk.models.blob import Blob
+from gromootvod.desk.models.message import Message
+
+
+class Dispatch(models.Model):
+    """The bytes are made once, before the first try: every retry sends the very same letter."""
+
+    class Kind(models.TextChoices):
+        """Why it goes out."""
+
+        REPLY = "reply"
+        ACKNOWLEDGEMENT = "ack"
+        NOTICE = "notice"  # to a member
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting"  # to be sent at `next_try_at`
+        SENDING = "sending"  # claimed until `next_try_at`
+        SENT = "sent"  # the relay took it
+        UNSURE = "unsure"  # the process died between the relay's word and ours: never sent again blindly
+        REFUSED = "refused"  # the relay said no for good
+        BOUNCED = "bounced"  # it came back
+
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.CASCADE, related_name="dispatches")
+    ticket = models.ForeignKey("desk.Ticket", null=True, blank=True, on_delete=models.CASCADE, related_name="dispatches")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.REPLY)
+    sender = models.CharField(max_length=320, blank=True, default="")  # envelope sender
+    recipient = models.CharField(max_length=320)
+    message_id = models.CharField(max_length=255, unique=True)
+    subject = models.CharField(max_length=255, blank=True, default="")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="dispatches")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    made_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    answer = models.CharField(max_length=500, blank=True, default="")  # the relay's last words
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "dispatches"
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "id"], name="dispatch_due", condition=models.Q(state__in=["waiting", "sending"])
+            ),
+            models.Index(fields=["-id"], name="dispatch_trouble", condition=models.Q(state__in=["refused", "bounced", "unsure"])),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["waiting", "sending"]) | models.Q(next_try_at__isnull=False),
+                name="dispatch_waits_for_a_time",
+            )
+        ]

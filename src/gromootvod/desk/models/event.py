@@ -1,0 +1,41 @@
+"""What happened on a ticket, in order. The live pages replay it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gromootvod.desk.models.ticket import Ticket
+from gromootvod.office.models import Member
+
+
+class Event(models.Model):
+    """One fact of the ticket's history. Its id is the `Last-Event-ID` of the live stream."""
+
+    class Kind(models.TextChoices):
+        """What can happen."""
+
+        OPENED = "opened"
+        LETTER = "letter"
+        ANSWERED = "answered"
+        NOTED = "noted"
+        ASSIGNED = "assigned"
+        STATE = "state"
+        PROMISED = "promised"
+        LAPSED = "lapsed"
+        CLOSED = "closed"
+        REOPENED = "reopened"
+        ESCALATED = "escalated"
+        BOUNCED = "bounced"
+        DELIVERED = "delivered"
+        ACKNOWLEDGED = "acknowledged"
+        LINK = "link"
+        TITLED = "titled"
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    at = models.DateTimeField()
+    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["ticket", "id"], name="event_of_ticket")]

@@ -1,0 +1,39 @@
+"""What the client was told to expect, and by when."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gromootvod.desk.models.message import Message
+from gromootvod.desk.models.ticket import Ticket
+from gromootvod.office.models import Member
+
+
+class Promise(models.Model):
+    """The next word by `due`. Kept by an update, broken by silence; settled when the next one takes its place."""
+
+    class Source(models.TextChoices):
+        """Who set the time."""
+
+        HOUSE = "house"  # the house's rhythm
+        REPLY = "reply"  # found in, or chosen with, a reply
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="promises")
+    due = models.DateTimeField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.HOUSE)
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    broken_at = models.DateTimeField(null=True, blank=True)  # the clock ran out before a word came
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due", "id"], name="promise_due", condition=models.Q(settled_at=None, broken_at=None)
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket"], condition=models.Q(settled_at=None), name="promise_one_stands")
+        ]

@@ -1,0 +1,140 @@
+"""The board: what each open ticket is, how hot, how complete, whose move, and when the next word is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from gromootvod.desk.lifecycle import Ball
+from gromootvod.desk.models import Ticket
+
+View = Literal["ours", "mine", "client", "unassigned", "all"]
+VIEWS: tuple[View, ...] = ("ours", "mine", "client", "unassigned", "all")
+PAGE = 25
+COUNT_CAP = 1000  # beyond it the board says "999+": no page pays for a scan
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One line of the board."""
+
+    number: int
+    title: str
+    contact: str
+    company: str
+    door: str
+    state: str
+    ball: str
+    language: str
+    heat: int  # 0-100
+    alarm: bool
+    completeness: int  # 0-100
+    assignee: str
+    due: datetime | None  # the next word by
+    last_message_at: datetime
+    last_inbound_at: datetime | None
+    closed: bool
+
+    @property
+    def fresh(self) -> bool:
+        """The client spoke last and nobody has answered him."""
+        return self.last_inbound_at == self.last_message_at and self.ball == Ball.US
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """A page of rows; `after` is the cursor of the next one, "" at the end."""
+
+    view: View
+    rows: tuple[BoardRow, ...]
+    after: str
+    before: bool  # whether this is not the first page
+
+
+class BadCursor(ValueError):
+    """The cursor was not made by us."""
+
+
+_FIELDS = (
+    "id", "title", "contact__name", "contact__company__name", "door", "state", "ball", "language", "heat", "alarm",
+    "completeness", "assignee__name", "next_word_by", "last_message_at", "last_inbound_at", "closed_at",
+)  # fmt: skip
+
+
+def page(view: View, *, member_id: int, after: str = "", size: int = PAGE) -> BoardPage:
+    """Read one page in one query, by keyset: the hundredth page costs what the first does.
+
+    Raises BadCursor when `after` is not a cursor.
+    """
+    tickets = _scope(view, member_id)
+    newest_first = view == "all"
+    order = ("-last_message_at", "-id") if newest_first else ("next_word_by", "id")
+    if after:
+        at, number = _parse(after)
+        tickets = tickets.filter(_beyond(at, number, newest_first))
+    found = list(tickets.order_by(*order).values_list(*_FIELDS)[: size + 1])
+    rows = tuple(_row(values) for values in found[:size])
+    cursor = _cursor(rows[-1], newest_first) if len(found) > size else ""
+    return BoardPage(view, rows, cursor, before=bool(after))
+
+
+def counts(*, member_id: int) -> dict[View, int]:
+    """How many open tickets each view holds, none counted beyond COUNT_CAP; one query."""
+    views: tuple[View, ...] = ("ours", "mine", "client", "unassigned")
+    parts, params = [], []
+    for view in views:
+        sql, args = _scope(view, member_id).order_by().values("id")[:COUNT_CAP].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS {view}_rows)")
+        params.extend(args)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), params)
+        found: Sequence[int] = cursor.fetchone()
+    return dict(zip(views, found, strict=True))
+
+
+def _scope(view: View, member_id: int) -> QuerySet[Ticket]:
+    if view == "all":
+        return Ticket.objects.all()
+    tickets = Ticket.objects.filter(closed_at=None)
+    if view == "mine":
+        return tickets.filter(assignee_id=member_id)
+    if view == "unassigned":
+        return tickets.filter(assignee=None)
+    return tickets.filter(ball=Ball.US if view == "ours" else Ball.CLIENT)
+
+
+def _row(values: tuple[Any, ...]) -> BoardRow:
+    *head, company, door, state, ball, language, heat, alarm, complete, assignee, due, last, inbound, closed = values
+    number, title, contact = head
+    return BoardRow(
+        number, title, contact, company or "", door, state, ball, language, heat, alarm, complete, assignee or "",
+        due, last, inbound, closed is not None,
+    )  # fmt: skip
+
+
+def _beyond(at: datetime, number: int, newest_first: bool) -> Q:
+    if newest_first:
+        return Q(last_message_at__lt=at) | Q(last_message_at=at, id__lt=number)
+    return Q(next_word_by__gt=at) | Q(next_word_by=at, id__gt=number)
+
+
+def _cursor(row: BoardRow, newest_first: bool) -> str:
+    at = row.last_message_at if newest_first else row.due
+    assert at is not None  # an open ticket has a next word: a constraint of the table
+    return f"{at.isoformat()}~{row.number}"
+
+
+def _parse(cursor: str) -> tuple[datetime, int]:
+    at, _, number = cursor[:80].partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None or not number.isascii():
+            raise ValueError(cursor)
+        return moment, int(number)
+    except (ValueError, OverflowError) as error:
+        raise BadCursor("this page of the board is not known") from error

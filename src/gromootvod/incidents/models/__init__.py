@@ -1,0 +1,1 @@
+"""One cause behind many tickets."""

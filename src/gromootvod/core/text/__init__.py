@@ -1,0 +1,25 @@
+"""Words of a text: its language, its sentences and clauses with their places, its lemmas for search."""
+
+from .language import Language, from_translit, is_translit, language
+from .lemmas import analyse, is_dictionary_word, lemma
+from .lookalikes import fold_lookalikes, fold_token
+from .morph import is_predicate, verb_form
+from .pieces import Piece, clause_bounds, clauses, sentences
+
+__all__ = [
+    "Language",
+    "Piece",
+    "analyse",
+    "clause_bounds",
+    "clauses",
+    "fold_lookalikes",
+    "fold_token",
+    "from_translit",
+    "is_dictionary_word",
+    "is_predicate",
+    "is_translit",
+    "language",
+    "lemma",
+    "sentences",
+    "verb_form",
+]

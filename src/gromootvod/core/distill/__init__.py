@@ -1,0 +1,28 @@
+"""The distiller: from the text of a letter to facts and feelings told apart, a fact card, a title, the heat."""
+
+from .card import WEIGHTS, completeness
+from .cards import MergedCard, MergedValue, merge_cards
+from .distill import VERSION, distill
+from .masking import mask
+from .plain import from_json, to_json
+from .values import CardValue, Distillate, Heat, Kind, Label, Slot, Span
+
+__all__ = [
+    "VERSION",
+    "WEIGHTS",
+    "CardValue",
+    "Distillate",
+    "Heat",
+    "Kind",
+    "Label",
+    "MergedCard",
+    "MergedValue",
+    "Slot",
+    "Span",
+    "completeness",
+    "distill",
+    "from_json",
+    "mask",
+    "merge_cards",
+    "to_json",
+]

@@ -111,3 +111,4 @@ class Distillate:
     card: dict[Slot, tuple[CardValue, ...]]
     missing: tuple[Slot, ...]
     version: str  # of rules and weights
+    text: str = ""  # the text that the spans point into

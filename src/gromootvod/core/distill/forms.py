@@ -1,0 +1,82 @@
+"""What is known by its form alone, before any word is understood: logs, traces, codes, quotes, mark-up, contacts."""
+
+from __future__ import annotations
+
+import re
+
+QUOTED = re.compile(
+    r"«([^«»\n]{2,300})»|\"([^\"\n]{2,300})\"|“([^“”\n]{2,300})”|`([^`\n]{2,200})`|„([^“”„\n]{2,300})[“”]"
+)
+LOG_LINE = re.compile(
+    r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?|\[?\d\d[./]\d\d[./]\d{2,4}[, ]+\d\d:\d\d:\d\d|\[?\d\d:\d\d:\d\d[.,]\d+)"
+    r".{0,40}?(?:\b(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL|CRITICAL|TRACE|SEVERE|error|warn|info)\b|\[|:|\s[-|]\s)"
+    r"|\s*(?:ERROR|FATAL|CRITICAL|WARN(?:ING)?|SEVERE|PANIC|E/|W/)\b\s?[:\[\]|-]"
+)
+TRACE_LINE = re.compile(
+    r"\s*(?:Traceback \(most recent|File \"[^\"\n]{1,200}\", line \d|at [\w$.<>/]{1,200}\(|Caused by:|goroutine \d+ \["
+    r"|[\w.]{1,80}(?:Error|Exception|Warning|Panic)\b(?::|\s*$)|\.{3} \d+ more|thread '[^'\n]{1,60}' panicked"
+    r"|\#\d{1,3}\s+0x[0-9a-f]+|panic: |Segmentation fault|npm ERR!|fatal: |error(?:\[E\d+\])?: |[\w./-]{1,120}:\d+:(?:\d+:)? (?:error|fatal|warning))"
+)
+ERROR_CODE = re.compile(
+    r"\b(?:0[xX][0-9a-fA-F]{4,16}|(?:ORA|SQL|ERR|ERROR|E|HTTP|MSG|DB|TS|CS|PG|LNK)[-_ ]?\d{2,6}|[A-Z]{2,}_[A-Z_]{3,40}"
+    r"|E[A-Z]{4,12}\b|[A-Z]\w{2,40}(?:Error|Exception))\b"
+    r"|(?i:(?:ошибк\w{0,3}|код\w{0,2}|error|code|status|статус|http)(?:\s(?:code|номер|№|кода?)){0,2}[\s:#№]{1,3}[a-zа-я]{0,3}[-_]?\d{2,6})\b"
+    r"|\b(?:400|401|403|404|405|408|409|413|422|429|500|502|503|504)\b(?=[\s,.!)]|$)(?=[^\d]{0,3}(?:$|[^\d\sа-я]|\s(?:error|ошибк|bad|not|forb|unau|inter|serv|gate)))"
+)
+URL = re.compile(r"\bhttps?://[^\s<>\"»]{1,500}|\bwww\.[^\s<>\"»]{1,300}")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+PHONE = re.compile(
+    r"(?<![\d.,/-])(?:\+\d{1,3}[\s-]?|8[\s-]?)\(?\d{3,5}\)?[\s-]?\d{1,3}[\s-]?\d{2}[\s-]?\d{2,3}(?![\d/-])"
+    r"|(?<![\d.,/+-])\(?\d{3}\)[\s-]?\d{3}[\s-]\d{4}(?!\d)|(?<![\d.,/+-])\d{3}-\d{3}-\d{4}(?!\d)"
+)
+VERSION = re.compile(
+    r"(?i:(?:верси[яиюей]{1,2}|релиз\w{0,2}|сборк\w|version|release|build|ver\.?|v\.?)\s{0,2}[:=]?\s{0,2})(\d{1,5}(?:\.\d{1,5}){0,4}[\w-]{0,12})"
+    r"|\bv?(\d{1,4}\.\d{1,5}\.\d{1,5}(?:\.\d{1,5})?(?:-[\w.]{1,12})?)\b"
+)
+DOCUMENT = re.compile(
+    r"(?i:(?P<noun>накладн\w{1,3}|сч[её]т\w{0,3}(?:-фактур\w{1,2})?|договор\w{0,2}|заказ\w{0,2}|акт\w{0,2}|заявк\w{1,2}|обращени\w{1,2}"
+    r"|платеж\w{0,2}|упд|order|invoice|contract|ticket|case|po|shipment|tracking))"
+    r"(?i:\s(?:number|no\.?|номер\w?|id)){0,1}\s{0,2}(?:№|\#|N|n|:)?\s{0,2}(?P<code>(?=[\w/-]{0,6}\d)[\w/-]{2,24})"
+)
+ACCOUNT = re.compile(
+    r"(?i:(?P<noun>лицев\w{2,3}\sсч[её]т\w{0,2}|л/с|лс|логин\w{0,2}|аккаунт\w{0,2}|учетн\w{2,3}\sзапис\w{1,2}|account|login|user(?:name)?|customer|id))"
+    r"(?i:\s(?:number|no\.?|номер|id|is)){0,1}\s{0,2}(?:№|\#|:|=)?\s{0,2}(?P<code>(?=[\w.@-]{0,12}[\d@])[\w.@-]{3,40})"
+)
+PRODUCT = re.compile(
+    r"(?i:\b(?:1[сc](?:[:\s-]{1,2}(?:бухгалтери\w|управлени\w{1,2}(?:\sторговл\w{1,2})?|зарплата|предприяти\w|розниц\w|erp|ут|бп|зуп|унф|ка))?"
+    r"|windows(?:\s(?:xp|vista|server|1[01]|[78](?:\.1)?)(?:\s20\d\d)?)?|win(?:10|11|7)|ubuntu(?:\s\d\d\.\d\d)?|debian(?:\s\d\d?)?|macos(?:\s\w{1,12})?|mac\sos(?:\sx)?|linux|fedora(?:\s\d\d)?"
+    r"|android(?:\s\d{1,2})?|ios(?:\s\d{1,2}(?:\.\d{1,2})?)?|iphone(?:\s\d{1,2}(?:\s?pro)?)?|chrome|firefox|safari|opera|edge|хром\w?|яндекс[.\s-]?браузер\w?"
+    r"|postgres(?:ql)?|mysql|sqlite|docker|kubernetes|nginx|apache|wordpress|битрикс\w{0,2}|bitrix24|python\s?\d(?:\.\d{1,2}){0,2}|node(?:\.js)?\s?v?\d{1,2}(?:\.\d{1,2}){0,2}|java\s\d{1,2}|php\s?\d(?:\.\d)?))\b"
+)
+CODE_MARK = re.compile(
+    r"[{};=]|\(\)|</|/>|->|::|&&|\$\s|^\s*(?:def|class|import|from|return|const|let|var|sudo|npm|pip|git|docker|curl)\s"
+)
+NOISE_LINE = re.compile(
+    r"\s*(?:[>|](?!\s*\d)|[-_=*~#+]{3,}\s*$|<!--|```|~~~|<[/!]?[a-zA-Z][^>\n]{0,200}>\s*$|(?:https?://|www\.)\S{1,500}\s*$|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)\s*$"
+    r"|(?i:-{2,}\s*(?:original message|исходное сообщение|forwarded|пересланное|пересылаемое))"
+    r"|(?i:sent from my |отправлено (?:с|из) |get outlook for|this (?:e-?mail|message)(?: and any| is (?:confid|intend))|данное (?:сообщение|письмо) (?:и |может|содерж|являет|предназн)"
+    r"|on .{4,80} wrote:|.{6,80}(?:пишет|написала?|писала?):\s*$|(?:from|sent|to|cc|subject|от кого|кому|отправлено|тема|дата):\s.{1,200}$|(?:пн|вт|ср|чт|пт|сб|вс), \d))"
+)
+CHECKBOX = re.compile(r"\s*[-*]\s\[[ xX]\]\s")
+HEADING = re.compile(r"\s*(?:\#{1,6}\s*|\*\*)?([^\n:*#]{3,60}?)(?:\*\*)?\s*:?\s*(?:\*\*)?\s*$")
+
+
+def is_log(line: str) -> bool:
+    """Whether a line is of a log or a stack trace."""
+    head = line[:300]
+    return LOG_LINE.match(head) is not None or TRACE_LINE.match(head) is not None
+
+
+def is_noise_line(line: str) -> bool:
+    """Whether a line is quoted text, boiler-plate, mark-up or a bare link."""
+    head = line[:300]
+    return NOISE_LINE.match(head) is not None or CHECKBOX.match(head) is not None
+
+
+def quoted(text: str) -> tuple[int, int] | None:
+    """Where the words within the first pair of quotes stand."""
+    match = QUOTED.search(text)
+    if match is None:
+        return None
+    group = match.lastindex or 0
+    return match.span(group)

@@ -8,3 +8,7 @@ class Office(AppConfig):
 
     name = "gromootvod.office"
     label = "office"
+
+    def ready(self) -> None:
+        """Listen to sign-ins, so that every session notes the roles it began with."""
+        from gromootvod.office import accounts  # noqa: F401

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gromootvod.project import config as _config
 
 CONFIG = _config.load()
+SETTINGS_TABLE = _config.SETTINGS
 _config.ensure_directory(CONFIG.data)
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -22,6 +23,8 @@ _url = urlsplit(BASE_URL)
 _https = _url.scheme == "https"
 ALLOWED_HOSTS = sorted({_url.hostname or "localhost", "127.0.0.1", "localhost", "[::1]", *CONFIG["allowed_hosts"]})
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# A host in X-Forwarded-Host is checked like one in Host, instead of being passed over: a wrong one gets 400.
+USE_X_FORWARDED_HOST = True
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -52,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gromootvod.office.middleware.Standing",
     "gromootvod.office.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -123,6 +127,14 @@ if CONFIG["database_url"] and not POSTGRES:
 DATABASES = {"default": _postgres(CONFIG["database_url"]) if POSTGRES else _sqlite(CONFIG.data / "desk.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Rate limits and spent TOTP codes are counted in the cache. On PostgreSQL there may be several web processes, which
+# must count together: the table of `createcachetable`. On SQLite there is one process, its memory is enough.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    if POSTGRES
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+}
+
 AUTH_USER_MODEL = "office.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -138,6 +150,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "gromootvod.office.accounts.Adapter"
+ACCOUNT_FORMS = {
+    "login": "gromootvod.office.forms.SignIn",
+    "change_password": "gromootvod.office.forms.ChangePassword",
+    "set_password": "gromootvod.office.forms.SetPassword",
+    "reauthenticate": "gromootvod.office.forms.Reauthenticate",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -146,6 +164,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG["trusted_proxies"]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = CONFIG["name"]
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_FORMS = {"authenticate": "gromootvod.office.forms.Code"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -1,0 +1,99 @@
+"""The cast and the stage: every test runs on a file SQLite database in a directory of its own."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+# Before Django's settings are read, for they make the data directory; workers of xdist inherit the parent's.
+if not os.environ.get("GROMO_TEST_DATA"):
+    os.environ["GROMO_TEST_DATA"] = tempfile.mkdtemp(prefix="gromootvod-test-")
+    atexit.register(shutil.rmtree, os.environ["GROMO_TEST_DATA"], ignore_errors=True)
+for _name in [name for name in os.environ if name.startswith("GROMO_") and name != "GROMO_TEST_DATA"]:
+    del os.environ[_name]
+os.environ["GROMO_DATA"] = os.environ["GROMO_TEST_DATA"]
+os.environ["DJANGO_SETTINGS_MODULE"] = "gromootvod.project.settings"
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django.fixtures import Settings
+
+    from gromootvod.office.models import Member
+
+PASSWORD = "calm-room-after-the-storm"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A working Tuesday, eleven in the morning in Moscow."""
+    return datetime(2026, 3, 17, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def stage(db: None, settings: Settings) -> Iterator[None]:
+    """A database, cheap password hashes, and no rate limit carried from one test into the next."""
+    from django.core.cache import cache
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def password() -> str:
+    """The password of everybody in the cast."""
+    return PASSWORD
+
+
+@pytest.fixture
+def dina(stage: None) -> Member:
+    """Dina, the dispatcher."""
+    return _member("dina@desk.example", "Дина Диспетчер", ["dispatcher"])
+
+
+@pytest.fixture
+def egor(stage: None) -> Member:
+    """Egor, the engineer."""
+    return _member("egor@desk.example", "Егор Инженер", ["engineer"])
+
+
+@pytest.fixture
+def mark(stage: None) -> Member:
+    """Mark, the manager."""
+    return _member("mark@desk.example", "Марк Менеджер", ["manager"])
+
+
+@pytest.fixture
+def anna(stage: None) -> Member:
+    """Anna, the administrator."""
+    return _member("anna@desk.example", "Анна Администратор", ["administrator"])
+
+
+@pytest.fixture
+def client_of(stage: None) -> Callable[[Member], Client]:
+    """Return a browser in which the given member is signed in."""
+    from django.test import Client
+
+    def signed_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member)
+        return client
+
+    return signed_in
+
+
+def _member(email: str, name: str, roles: list[str]) -> Member:
+    from gromootvod.office.models import Member
+
+    joined = datetime(2026, 1, 12, 6, 0, tzinfo=UTC)
+    return Member.objects.create_user(
+        email, PASSWORD, name=name, roles=roles, language="ru", joined_at=joined
+    )

@@ -18,6 +18,7 @@ import pytest
 from gromootvod.channels.mail import demo
 
 NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+OUTLOOK_TAIL = re.compile(r"^(?:От|From): .*\n(?:Отправлено|Sent): ", re.M)
 ADDRESS = re.compile(r"[\w.+=-]+@([\w-]+(?:\.[\w-]+)+)")
 HOST = re.compile(r"https?://([\w.-]+)")
 MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
@@ -44,7 +45,8 @@ def text_of(message: Message) -> str:
         text = html.unescape(
             re.sub(r"<blockquote.*?</blockquote>|<style.*?</style>|<[^>]+>", " ", text, flags=re.S)
         )
-    return "\n".join(line for line in text.splitlines() if not line.startswith(">"))
+    own_lines = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
+    return OUTLOOK_TAIL.split(own_lines)[0]
 
 
 def everything_readable(message: Message) -> str:

@@ -94,6 +94,9 @@ class Letter:
     robot: Robot | None = None
     bounces: tuple[Bounce, ...] = ()
     delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To
+    suppress_auto_reply: bool = (
+        False  # X-Auto-Response-Suppress asks for silence, though a person may have written
+    )
     troubles: tuple[str, ...] = ()  # codes of what was odd: "charset", "depth", "parts", "html_size", …
 
     def visible_text(self) -> str:
@@ -113,7 +116,9 @@ def unfolded(text: str, folds: tuple[Fold, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds within which a letter is read; what lies beyond stays in the raw bytes and is named in `troubles`."""
+    """Bounds within which a letter is read; what lies beyond stays in the raw bytes and is named in
+    `troubles`.
+    """
 
     header_bytes: int = 64 * 1024
     parts: int = 1000

@@ -1,0 +1,204 @@
+"""What one line of a letter is: a quote, the line above a quote, a signature's beginning. Patterns only.
+
+Every pattern is anchored and runs over a stretch that the caller has bounded, so none can be made slow.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_LINE = 500
+_MARKS = r"[\s>|*_]*"
+
+QUOTED = re.compile(r"\s{0,3}>")
+
+# Verbs that end "On …, X wrote:" in the languages of our clients' mail programs.
+_VERB = (
+    r"wrote|writes|has written|said|пишет|пише|написав(?:\(ла\))?|писал(?:\(а\)|а)?|написал(?:\(а\)|\(-а\)|"
+    r"а)?|"
+    r"сообщил(?:\(а\)|а)?|отправил(?:\(а\)|а)?|schrieb|schreef|geschreven|a\s+écrit|escribió|escreveu|"
+    r"ha\s+scritto|"
+    r"napisał(?:\(a\)|a)?|skrev|kirjoitti|írta|a\s+scris|napsala?|написа|yazdı|写道|のメール|寫道"
+)
+ENDS_WITH_VERB = re.compile(
+    rf"(?:^|[\s>\])»\",;*_])(?:{_VERB})\s*[:：]?\s*(?:-{{2,}})?[*_\s]*$", re.IGNORECASE
+)
+ENDS_WITH_ADDRESS = re.compile(r"<[^<>]{0,200}@[^<>]{0,200}>?\s*>?\s*:?[*_\s]*$")
+ENDS_AFTER_VERB = re.compile(
+    r"\b(?:schrieb|schreef|писал(?:\(а\)|а)?|пишет|wrote|you wrote|Вы писали)\b.{0,100}\d.{0,20}:\s*$",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|"
+    r"févr|avr|"
+    r"juil|août|mai|okt|dez|серп|груд|січ|лют|бер|кві|трав|чер|лип|вер|жов|лис|ene|abr|ago|dic|gen|mag|giu|"
+    r"lug|set|ott"
+)
+_WEEKDAY = (
+    r"понедельник|вторник|среда|среду|четверг|пятница|пятницу|суббота|субботу|воскресенье|пн|вт|ср|чт|пт|сб|"
+    r"вс|"
+    r"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
+_DATE = (
+    r"(?:\d{1,4}[./\-年]\d{1,2}[./\-月]\d{1,4}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[\s\u00a0-]+(?:de\s+)?(?:{_MONTH})\w*"
+    rf"|(?:{_MONTH})\w*\.?\s+\d{{1,2}}"
+    r"|\d{1,2}[:.h]\d{2})"
+)
+STARTS_WITH_ON = re.compile(
+    rf"{_MARKS}(?:-{{2,}}\s*)?(?:(?:On|At|Le|Am|Op|El|Il|Em|Den|Dnia|W dniu|Dne|Pe|Vào)\b|"
+    rf"在).{{0,80}}(?:{_DATE})",
+    re.IGNORECASE,
+)
+STARTS_WITH_DATE = re.compile(
+    rf"{_MARKS}(?:в\s+)?(?:(?:{_WEEKDAY})\b[.,]?\s*)?(?:в\s+)?(?:{_DATE})|"
+    rf"{_MARKS}(?:{_WEEKDAY})\b[.,].{{0,40}}\d",
+    re.IGNORECASE,
+)
+STARTS_WITH_NAME = re.compile(
+    rf"{_MARKS}[\"'«]?\w[^<>]{{0,100}}<[^<>]{{0,200}}@[^<>]{{0,200}}>", re.IGNORECASE
+)
+YOU_WROTE = re.compile(rf"{_MARKS}(?:Вы писали|You wrote)\b.{{0,80}}\d", re.IGNORECASE)
+NAME_AND_VERB = re.compile(rf"{_MARKS}[\"'«]?\w[\w .,'\"»«-]{{0,60}}\s(?:{_VERB})\s*:\s*$", re.IGNORECASE)
+
+_FENCE = r"(?:[-_=*—–]{2,}|[-_=*—–]\s?[-_=*—–])"
+SEPARATOR = re.compile(
+    rf"{_MARKS}{_FENCE}\s*(?:Original Message|Original Email|Reply Message|Исходное сообщение|Исходное "
+    rf"письмо|"
+    r"Оригинальное сообщение|Оригинал сообщения|Первоначальное сообщение|Вихідне повідомлення|Ursprüngliche "
+    r"Nachricht|"
+    r"Original-Nachricht|Message d'origine|Message original|Mensaje original|Messaggio originale|Oprindelig "
+    r"meddelelse|"
+    r"Mensagem original|Oorspronkelijk bericht|Wiadomość oryginalna|Ursprungligt meddelande|Alkuperäinen "
+    r"viesti)"
+    rf"\s*{_FENCE}[*\s]*$",
+    re.IGNORECASE,
+)
+FORWARD = re.compile(
+    rf"{_MARKS}(?:{_FENCE}\s*(?:Forwarded message|Forwarded by|Пересылаемое сообщение|Пересланное сообщение|"
+    r"Перенаправленное сообщение|Пересылаемое письмо|Переслано|Weitergeleitete Nachricht|Message transféré|"
+    r"Mensaje reenviado|Doorgestuurd bericht|Конец пересылаемого сообщения)\b"
+    r"|(?:Begin forwarded message|Начало переадресованного сообщения|Начало пересылаемого сообщения|"
+    r"Пересылаемое сообщение)\s*:)",
+    re.IGNORECASE,
+)
+FORWARD_SUBJECT = re.compile(r"\s*(?:fwd?|fw|wg|tr|пересл|перен|переслано|отпр)\s*:|\s*\[fwd", re.IGNORECASE)
+
+HEADER_FROM = re.compile(
+    rf"{_MARKS}(?:From|От|От кого|De|Von|Da|Från|Fra|Van|Od|Від|Lähettäjä|Отправитель)\s*:[*\s\u00a0]*\S",
+    re.IGNORECASE,
+)
+HEADER_OTHER = re.compile(
+    rf"{_MARKS}(?:Sent|Date|To|Cc|Subject|Reply-To|Importance|Отправлено|Отправлен|Дата|Кому|Копия|Тема|"
+    rf"Важность|"
+    r"Gesendet|Datum|An|Betreff|Envoyé(?: le)?|À|Objet|Enviado(?: el)?|Para|Asunto|Assunto|Data|A|Oggetto|"
+    r"Risposta|Inviato|"
+    r"Skickat|Till|Ämne|Sendt|Til|Emne|Verzonden|Aan|Onderwerp|Wysłano|Do|Temat|Надіслано|Sendt den)\s*:",
+    re.IGNORECASE,
+)
+RULE = re.compile(r"\s*[_\-=*—–]{3,}\s*$")
+
+DELIMITER = re.compile(r"(?:--|—|–|——+|_{2,}|—{2,}|-{3,}|\*{3})\s*$")
+STRONG_DELIMITER = re.compile(r"--\s?$")
+LIST_ITEM = re.compile(r"\s*(?:[-–—*•]\s+\S|-{1,2}\S|\d{1,2}[.)]\s)")
+STRONG_CLOSING = re.compile(
+    r"\s*[-–—/]*\s*(?:с\s+(?:глубоким\s+|большим\s+|искренним\s+)?уважением|"
+    r"с\s+(?:наи)?лучшими\s+пожеланиями|с\s+пожеланиями|"
+    r"с\s+наилучшими|искренне\s+ваш|с\s+почтением|з\s+повагою|всего\s+(?:доброго|хорошего|наилучшего)|"
+    r"С\s*ув\.)(?=$|[\s,.!;:/–—-])",
+    re.IGNORECASE,
+)
+WEAK_CLOSING = re.compile(
+    r"\s*[-–—/]*\s*(?:(?:best|kind|warm|kindest|warmest|many thanks and)?\s*regards|best wishes|best|cheers|"
+    r"sincerely(?: yours)?|"
+    r"yours (?:sincerely|faithfully|truly)|respectfully|mit (?:freundlichen|besten|lieben) grü(?:ß|ss)en|"
+    r"viele grüße|"
+    r"(?:bien )?cordialement|saludos|(?:many )?thanks(?: and regards| & regards| in advance)?|thank you|"
+    r"спасибо|"
+    r"(?:заранее\s+)?благодарю|с\s+благодарностью|заранее\s+спасибо)\s*[,.!;:–—-]*\s*$",
+    re.IGNORECASE,
+)
+CONTACT = re.compile(
+    r"@[\w-]+\.\w|https?://|www\.|(?:^|[\s,;:(])(?:тел|моб|факс|доб|вн|tel|phone|mobile|mob|fax|ext|icq|"
+    r"skype|telegram|whatsapp|"
+    r"e-?mail|почта|сайт|адрес|инн|огрн)\b|(?:\+|8[\s(-])\d?[\d\s()-]{6,}|\d{2,4}[-\s]\d{2}[-\s]\d{2}|"
+    r"\b\d{3}[-\s]\d{4}\b|"
+    r"\b(?:ооо|ао|пао|зао|ип|llc|ltd|inc|gmbh|corp)\b|\b(?:директор|менеджер|бухгалтер|инженер|"
+    r"администратор|руководитель|"
+    r"специалист|начальник|manager|director|engineer|developer|ceo|cto|accountant)\b",
+    re.IGNORECASE,
+)
+MOBILE = re.compile(
+    r"\W{0,4}(?:отправлено\s+(?:с|со|из|через|при помощи|мобильн)\s?\S.{0,80}|(?:это письмо|сообщение) "
+    r"отправлено (?:с|из)\s.{0,80}|"
+    r"послано с\s.{0,60}|надіслано з\s.{0,60}|"
+    r"sent\s+(?:from|via|with|by|using)\s.{0,80}|get\s+\[?outlook\s+for\b.{0,120}|from\s+my\s+(?:iphone|"
+    r"ipad|android|phone|mobile)\b.{0,20}|"
+    r"someone from mobile|"
+    r"envoyé\s+(?:de|depuis)\s.{0,60}|von\s+meinem\s.{0,60}gesendet\.?|"
+    r"diese\s+nachricht\s+wurde\s+von\s+meinem.{0,80}|"
+    r"gesendet\s+(?:von|mit)\s.{0,60}|enviado\s+(?:desde|do|de)\s.{0,60}|inviato\s+da\s.{0,60}|"
+    r"verzonden\s+(?:vanaf|met|via)\s.{0,60}|"
+    r"sendt\s+fra\s.{0,60}|skickat\s+från\s.{0,60}|wysłane\s+z\s.{0,60}|lähetetty\s.{0,60}|從我的.{0,30}傳送|"
+    r"发自我的.{0,30})\W{0,4}$",
+    re.IGNORECASE,
+)
+_PROSE_MOBILE = re.compile(
+    r"\b(?:desk|office|system|server|app to|account|address|users)\b|,.*\b(?:much|easier|than)\b",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(
+    r"конфиденциальн|confidential|vertraulich|confidentiel|privileged|коммерческ\w+ тайн|virus|вирус|"
+    r"disclaimer|отказ от ответственности",
+    re.IGNORECASE,
+)
+_ADDRESSEE = re.compile(
+    r"intended\s+(?:recipient|solely|only)|addressee|адресат|получател|предназначен|received\s+(?:this|"
+    r"it)?.{0,40}in error|"
+    r"по ошибке|ошибочно|unauthori[sz]ed|e-?mail\s+(?:and any|message)|(?:данное|настоящее|"
+    r"это)\s+(?:электронное\s+)?(?:сообщение|письмо)|"
+    r"any\s+attachments|irrtümlich|avast|checked|проверен|dieser e-?mail",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"\W{0,4}(?:confidentiality notice|disclaimer|уведомление о конфиденциальности|внимание! (?:данное|это|"
+    r"настоящее)|"
+    r"this e-?mail (?:and any|message|is|may|was)|данное (?:электронное )?(?:сообщение|письмо)|настоящее "
+    r"(?:электронное )?(?:сообщение|письмо)|"
+    r"это (?:электронное )?(?:сообщение|письмо)|информация,? содержащаяся|the information (?:contained|in "
+    r"this)|diese e-?mail)",
+    re.IGNORECASE,
+)
+
+
+def is_disclaimer(paragraph: str) -> bool:
+    """Tell whether a paragraph is legal small print; reads at most its first 1,500 characters."""
+    head = paragraph[:1500]
+    if not _SECRET.search(head) or not _ADDRESSEE.search(head):
+        return False
+    return bool(_NOTICE.match(head)) or len(head) > 150
+
+
+def is_mobile(line: str) -> bool:
+    """Tell whether a line is what a telephone adds; "sent from my desk, much easier" is prose."""
+    return len(line) < 200 and bool(MOBILE.match(line)) and not _PROSE_MOBILE.search(line)
+
+
+def is_sentence(line: str) -> bool:
+    """Tell whether a line of a would-be signature is prose."""
+    words = line.split()
+    return (
+        len(line) > 140
+        or (len(words) >= 6 and line.rstrip()[-1:] in ".?!:" and not CONTACT.search(line))
+        or (line.rstrip().endswith("?"))
+    )
+
+
+NOT_A_CARD = re.compile(
+    r"\s*(?:p\.?\s?s\b|п\.?\s?с\.|з\.?\s?ы\.)|\b(?:ошибк|не работает|не могу|не получается|прошу|пожалуйста|"
+    r"срочно|please|error\b|"
+    r"doesn't|does not|can't|cannot)",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+MERE_RULE = re.compile(r"[-*#~=_+ᐧ\s]+$")

@@ -1,0 +1,99 @@
+"""What stands at the end of a letter and says nothing new: signatures, telephones' boasts, small print."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Protocol
+
+from . import fold_lines as rules
+
+_REACH = 26  # lines from the end within which a signature may begin
+_SMALL_PRINT_LINES = 40
+_CARD_LINES = 12
+
+
+class _Line(Protocol):
+    start: int
+    text: str
+    quoted: bool
+
+    @property
+    def blank(self) -> bool: ...
+
+
+def tail_start(
+    lines: Sequence[_Line], begin: int, end: int, signatures: list[tuple[int, int]]
+) -> tuple[int, str] | None:
+    """Return where the last thing of its kind in lines[begin:end] begins, and its kind; None when all is
+    text.
+    """
+    while end > begin and lines[end - 1].blank:
+        end -= 1
+    if end <= begin or lines[end - 1].quoted:
+        return None
+    last = lines[end - 1]
+    marked = _marked_signature(lines, begin, end, signatures)
+    if marked is not None:
+        return marked, "signature"
+    if rules.is_mobile(last.text) or (rules.MERE_RULE.match(last.text) and len(last.text) > 1):
+        return end - 1, "signature"
+    paragraph = end - 1
+    while paragraph > begin and not lines[paragraph - 1].blank and end - paragraph < _SMALL_PRINT_LINES:
+        paragraph -= 1
+    if rules.is_disclaimer(" ".join(line.text[:500] for line in lines[paragraph:end])):
+        return paragraph, "disclaimer"
+    signature = _signature(lines, begin, end)
+    return (signature, "signature") if signature is not None else None
+
+
+def _marked_signature(
+    lines: Sequence[_Line], begin: int, end: int, signatures: list[tuple[int, int]]
+) -> int | None:
+    """Return where a signature that the markup named begins, when it is the last thing."""
+    at = lines[end - 1].start
+    place = bisect_right(signatures, (at, 1 << 62)) - 1
+    if place < 0 or signatures[place][1] <= at:
+        return None
+    first = end - 1
+    while first > begin and lines[first - 1].start >= signatures[place][0]:
+        first -= 1
+    return first
+
+
+def _signature(lines: Sequence[_Line], begin: int, end: int) -> int | None:
+    near = range(max(begin, end - _REACH), end)
+    for number in near:
+        if rules.DELIMITER.match(lines[number].text) and _is_delimited(lines, number, end):
+            return number
+    for closing in (rules.STRONG_CLOSING, rules.WEAK_CLOSING):
+        for number in near:
+            if closing.match(lines[number].text[:120]) and _is_closing(lines, number, end, closing):
+                return number
+    return None
+
+
+def _is_delimited(lines: Sequence[_Line], number: int, end: int) -> bool:
+    after = [line.text for line in lines[number + 1 : end] if not line.blank]
+    if rules.STRONG_DELIMITER.match(lines[number].text):
+        return _is_card(after, most=15, sentences=2)
+    return _is_card(after, most=8, sentences=0) and (len(after) <= 2 or any(map(rules.CONTACT.search, after)))
+
+
+def _is_closing(lines: Sequence[_Line], number: int, end: int, closing: object) -> bool:
+    after = [line.text for line in lines[number + 1 : end] if not line.blank]
+    if len(lines[number].text) > 90 or not _is_card(after, most=_CARD_LINES, sentences=0):
+        return False
+    if closing is rules.STRONG_CLOSING:
+        return not rules.is_sentence(lines[number].text)
+    contacts = any(rules.CONTACT.search(text[:200]) for text in after)
+    return contacts or (len(after) >= 2 and "regards" in lines[number].text.lower())
+
+
+def _is_card(after: list[str], most: int, sentences: int) -> bool:
+    """A visiting card: few short lines, no list, no request, hardly a sentence."""
+    if len(after) > most or any(len(text) > 300 for text in after):
+        return False
+    if any(rules.LIST_ITEM.match(text) or rules.NOT_A_CARD.search(text) for text in after):
+        return False
+    return sum(rules.is_sentence(text) for text in after) <= sentences

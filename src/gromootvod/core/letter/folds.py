@@ -1,0 +1,297 @@
+"""What of a letter is folded on screen: quoted tails, signatures, small print. Never deleted, never an
+answer.
+
+Rules by lines, linear in the text. Quotes come first, from the top; then what stands at the very end of what
+remains, from the bottom. A fold is a whole number of lines; folds and visible stretches together are the
+text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import fold_lines as rules
+from .fold_tails import tail_start
+from .plain import Marks
+from .values import Fold
+
+_LOOK_BACK = 4
+_HEADER_LINES = 9
+_NO_MARKS = Marks()
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a text: where it stands, and what it was found to be."""
+
+    start: int
+    end: int  # the line break included
+    text: str
+    quoted: bool = False
+    fold: str = ""
+    loose: bool = False  # a fold that is given up first when nothing else would remain
+
+    @property
+    def blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+    @property
+    def seen(self) -> bool:
+        return not self.fold and not self.blank
+
+
+def find_folds(text: str, subject: str = "", marks: Marks = _NO_MARKS) -> tuple[Fold, ...]:
+    """Return the folds of `text`, sorted and apart; `marks` is what its markup said about quoting."""
+    lines = _lines(text, marks)
+    openers, attributions = _line_numbers(lines, marks)
+    _fold_quotes(lines, bool(rules.FORWARD_SUBJECT.match(subject)), openers, attributions)
+    _fold_tails(lines, marks)
+    if _fold_last_quote(lines):
+        _fold_tails(lines, marks)
+    _keep_something(lines)
+    return _joined(lines)
+
+
+def _lines(text: str, marks: Marks) -> list[Line]:
+    lines, at = [], 0
+    for piece in text.split("\n"):
+        end = min(at + len(piece) + 1, len(text))
+        lines.append(Line(at, end, piece, piece.lstrip()[:1] == ">" and bool(rules.QUOTED.match(piece))))
+        at += len(piece) + 1
+    ranges = sorted(marks.quoted)
+    number = reached = 0
+    for line in lines:
+        while number < len(ranges) and ranges[number][0] <= line.start:
+            reached = max(reached, ranges[number][1])
+            number += 1
+        if line.start < reached:
+            line.quoted = True
+    return lines
+
+
+def _line_numbers(lines: list[Line], marks: Marks) -> tuple[set[int], dict[int, int]]:
+    """Turn offsets of openers and attributions into numbers of lines (an attribution: first to last)."""
+    if not marks.openers and not marks.attributions:
+        return set(), {}
+    offsets = {line.start: number for number, line in enumerate(lines)}
+    openers = {offsets[at] for at in marks.openers if at in offsets}
+    attributions = {}
+    for start, end in marks.attributions:
+        first = offsets.get(start)
+        if first is not None:
+            last = first
+            while last + 1 < len(lines) and lines[last + 1].start < end and last - first < _LOOK_BACK:
+                last += 1
+            attributions[first] = last
+    return openers, attributions
+
+
+def _fold_quotes(lines: list[Line], forwarded: bool, openers: set[int], attributions: dict[int, int]) -> None:
+    at, talked = 0, False
+    while at < len(lines):
+        line = lines[at]
+        if line.blank:
+            at += 1
+            continue
+        if rules.FORWARD.match(line.text[: rules.MAX_LINE]):
+            return  # what somebody passes on is the point of his letter
+        if at in openers or _begins_tail(lines, at):
+            if not forwarded:
+                _fold(lines, _with_rule(lines, at), len(lines), loose=True)
+            return
+        if at in attributions:
+            after = _after_attribution(lines, at, attributions[at], True)
+            talked, at = True, after
+            continue
+        if line.quoted:
+            end = _run_end(lines, at)
+            if rules.FORWARD.match(line.text[: rules.MAX_LINE]):
+                return
+            if talked or _attribution_inside(lines, at, end):
+                _fold(lines, at, end)
+                talked = True
+            at = end
+            continue
+        start = _attribution(lines, at)
+        if start is None:
+            at += 1
+            continue
+        after = _after_attribution(lines, start, at, _is_solid(lines, start, at))
+        talked, at = talked or after > at + 1, max(after, at + 1)
+
+
+def _after_attribution(lines: list[Line], first: int, last: int, solid: bool) -> int:
+    """Fold what an attribution speaks of; return the line to go on from."""
+    following = next(
+        (number for number in range(last + 1, len(lines)) if not lines[number].blank), len(lines)
+    )
+    if following < len(lines) and lines[following].quoted:
+        end = _run_end(lines, following)
+        _fold(lines, first, end)
+        return end
+    if not solid:
+        return last + 1
+    if not any(line.seen for line in lines[:first]):
+        _fold(lines, first, last + 1)
+        return last + 1
+    _fold(lines, first, len(lines), loose=True)
+    return len(lines)
+
+
+def _run_end(lines: list[Line], at: int) -> int:
+    """Return the end of a run of quoted lines; blank ones inside belong to it."""
+    end = number = at
+    while number < len(lines) and (lines[number].quoted or lines[number].blank):
+        if lines[number].quoted:
+            end = number + 1
+        number += 1
+    return max(end, at + 1)
+
+
+def _attribution_inside(lines: list[Line], at: int, end: int) -> bool:
+    """Some programs quote the attribution too: "> On …, X wrote:" or "> … пишет:"."""
+    first = [number for number in range(at, min(end, at + 4)) if lines[number].text.strip(" >\t")]
+    return any(_attribution(lines, number, quoted=True) is not None for number in first)
+
+
+def _attribution(lines: list[Line], last: int, quoted: bool = False) -> int | None:
+    """Return where the attribution that ends at line `last` begins, or None."""
+    ending = _unmarked(lines[last].text, quoted)
+    if (
+        not ending
+        or len(ending) > rules.MAX_LINE
+        or (ending[-1] not in ":：>*-_;" and not ending.endswith("wrote"))
+    ):
+        return None
+    verb = bool(rules.ENDS_WITH_VERB.search(ending[-60:]))
+    address = bool(rules.ENDS_WITH_ADDRESS.search(ending[-420:]))
+    joined = ""
+    for first in range(last, max(-1, last - _LOOK_BACK), -1):
+        text = _unmarked(lines[first].text, quoted)
+        if not text or (lines[first].quoted != quoted) or lines[first].fold:
+            break
+        joined = f"{text} {joined}" if joined else text
+        if len(joined) > rules.MAX_LINE:
+            break
+        dated = rules.STARTS_WITH_ON.match(joined) or rules.STARTS_WITH_DATE.match(joined)
+        if dated and (verb or address or rules.ENDS_AFTER_VERB.search(joined)):
+            return first
+        if rules.STARTS_WITH_NAME.match(joined) and (verb or rules.ENDS_AFTER_VERB.search(joined)):
+            return first
+        if (rules.YOU_WROTE.match(joined) and ending[-1] == ":") or _is_name_that_wrote(joined, lines, last):
+            return first
+    return None
+
+
+def _is_name_that_wrote(joined: str, lines: list[Line], last: int) -> bool:
+    """ "Vera пишет:" says too little alone, but with a quote under it it is clear."""
+    following = next((line for line in lines[last + 1 : last + 3] if not line.blank), None)
+    if following is not None and following.quoted and rules.NAME_AND_VERB.match(joined):
+        return True
+    return bool(rules.ENDS_AFTER_VERB.search(joined) and rules.YEAR.search(joined) and len(joined) < 120)
+
+
+def _is_solid(lines: list[Line], first: int, last: int) -> bool:
+    """An attribution with nothing quoted under it folds all that follows, so it must be beyond doubt."""
+    joined = " ".join(line.text for line in lines[first : last + 1])
+    return "@" in joined or bool(rules.YEAR.search(joined))
+
+
+def _unmarked(text: str, quoted: bool) -> str:
+    return text.lstrip(" >\t").rstrip() if quoted else text.strip()
+
+
+def _begins_tail(lines: list[Line], at: int) -> bool:
+    text = lines[at].text[: rules.MAX_LINE]
+    if rules.SEPARATOR.match(text):
+        return True
+    if ":" not in text[:40] or not rules.HEADER_FROM.match(text):
+        return False
+    others = sum(
+        bool(rules.HEADER_OTHER.match(line.text[:200])) for line in lines[at + 1 : at + _HEADER_LINES]
+    )
+    return others >= 2
+
+
+def _with_rule(lines: list[Line], at: int) -> int:
+    """Return `at`, or the line of dashes that stands above it."""
+    before = at - 1
+    while before >= 0 and lines[before].blank and at - before < 3:
+        before -= 1
+    return before if before >= 0 and rules.RULE.match(lines[before].text) else at
+
+
+def _fold_tails(lines: list[Line], marks: Marks) -> None:
+    """Fold signatures and small print from the end; go above a quote only when nothing is left below it."""
+    signatures = sorted(marks.signatures)
+    end = len(lines)
+    while end > 0:
+        while end > 0 and lines[end - 1].fold:
+            end -= 1
+        begin = end
+        while begin > 0 and not lines[begin - 1].fold:
+            begin -= 1
+        cut = end
+        while (found := tail_start(lines, begin, cut, signatures)) is not None:
+            start, kind = found
+            for line in lines[start:cut]:
+                if not line.fold and not line.blank:
+                    line.fold = kind
+            cut = start
+        if any(line.seen for line in lines[begin:end]):
+            return
+        end = begin
+
+
+def _fold_last_quote(lines: list[Line]) -> bool:
+    """A quote without a word about whose it is, at the very end and under a text, is the letter being
+    answered.
+    """
+    last = next((number for number in range(len(lines) - 1, -1, -1) if lines[number].seen), None)
+    if last is None or not lines[last].quoted or rules.FORWARD.match(lines[last].text):
+        return False
+    first = last
+    while first > 0 and (lines[first - 1].quoted or lines[first - 1].blank) and not lines[first - 1].fold:
+        first -= 1
+    if not any(line.seen for line in lines[:first]) or any(
+        rules.FORWARD.match(line.text) for line in lines[first:last]
+    ):
+        return False
+    _fold(lines, first, last + 1)
+    return True
+
+
+def _keep_something(lines: list[Line]) -> None:
+    """When all would be folded, unfold: first the small things, then all that is not marked as a quote, then
+    all.
+    """
+    if any(line.seen for line in lines):
+        return
+    for line in lines:
+        if line.fold != "quote" or (line.loose and not line.quoted):
+            line.fold = ""
+    if not any(line.seen for line in lines):
+        for line in lines:
+            line.fold = ""
+
+
+def _fold(lines: list[Line], start: int, end: int, loose: bool = False) -> None:
+    for line in lines[start:end]:
+        if not line.fold:
+            line.fold, line.loose = "quote", loose
+
+
+def _joined(lines: list[Line]) -> tuple[Fold, ...]:
+    """Join folded lines into folds; blank lines between two of a kind go with them."""
+    folds: list[Fold] = []
+    blank_only = False
+    for line in lines:
+        if line.fold and not line.blank:
+            if folds and folds[-1].kind == line.fold and blank_only:
+                folds[-1] = Fold(line.fold, folds[-1].start, line.end)
+            else:
+                folds.append(Fold(line.fold, line.start, line.end))
+            blank_only = True
+        elif not line.blank:
+            blank_only = False
+    return tuple(folds)

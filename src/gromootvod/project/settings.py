@@ -21,7 +21,9 @@ DEBUG = CONFIG["debug"]
 BASE_URL = CONFIG["url"].rstrip("/")
 _url = urlsplit(BASE_URL)
 _https = _url.scheme == "https"
-ALLOWED_HOSTS = sorted({_url.hostname or "localhost", "127.0.0.1", "localhost", "[::1]", *CONFIG["allowed_hosts"]})
+ALLOWED_HOSTS = sorted(
+    {_url.hostname or "localhost", "127.0.0.1", "localhost", "[::1]", *CONFIG["allowed_hosts"]}
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # A host in X-Forwarded-Host is checked like one in Host, instead of being passed over: a wrong one gets 400.
 USE_X_FORWARDED_HOST = True
@@ -78,7 +80,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "gromootvod.office.context.house",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "gromootvod.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "gromootvod.ui.templatetags.ui",
+            ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -103,7 +109,10 @@ def _postgres(url: str) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 0,  # the pool keeps connections, Django must not
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": CONFIG["web_threads"] + 8}, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": CONFIG["web_threads"] + 8},
+            **dict(parse_qsl(parts.query)),
+        },
     }
 
 
@@ -124,11 +133,13 @@ def _sqlite(path: Path) -> dict[str, Any]:
 POSTGRES = bool(re.match(r"postgres(ql)?://", CONFIG["database_url"]))
 if CONFIG["database_url"] and not POSTGRES:
     raise _config.ConfigError("DATABASE_URL begins with postgresql://")
-DATABASES = {"default": _postgres(CONFIG["database_url"]) if POSTGRES else _sqlite(CONFIG.data / "desk.sqlite3")}
+DATABASES = {
+    "default": _postgres(CONFIG["database_url"]) if POSTGRES else _sqlite(CONFIG.data / "desk.sqlite3")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits and spent TOTP codes are counted in the cache. On PostgreSQL there may be several web processes, which
-# must count together: the table of `createcachetable`. On SQLite there is one process, its memory is enough.
+# Rate limits and spent TOTP codes are counted in the cache. On PostgreSQL there may be several web processes,
+# which must count together: in the table of `createcachetable`. On SQLite there is one, its memory is enough.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     if POSTGRES
@@ -165,7 +176,15 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = CONFIG["name"]
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
-MFA_FORMS = {"authenticate": "gromootvod.office.forms.Code"}
+MFA_FORMS = {
+    "authenticate": "gromootvod.office.forms.Code",
+    "reauthenticate": "gromootvod.office.forms.CodeAgain",
+    "login_webauthn": "gromootvod.office.forms.PasskeySignIn",
+    "authenticate_webauthn": "gromootvod.office.forms.PasskeyAfterPassword",
+    "reauthenticate_webauthn": "gromootvod.office.forms.PasskeyAgain",
+    "add_webauthn": "gromootvod.office.forms.AddPasskey",
+    "edit_webauthn": "gromootvod.office.forms.RenamePasskey",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600

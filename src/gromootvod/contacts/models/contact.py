@@ -11,7 +11,9 @@ class Contact(models.Model):
     """One person, whatever addresses he writes from."""
 
     name = models.CharField(max_length=200, blank=True, default="")
-    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
+    company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts"
+    )
     language = models.CharField(max_length=2, default="ru")
     made_at = models.DateTimeField()
 

@@ -19,5 +19,7 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ticket"], condition=models.Q(ended_at=None), name="assignment_one_leads")
+            models.UniqueConstraint(
+                fields=["ticket"], condition=models.Q(ended_at=None), name="assignment_one_leads"
+            )
         ]

@@ -13,11 +13,15 @@ class Closure(models.Model):
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="closures")
     at = models.DateTimeField()
-    by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # None: the client
+    by = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # None: the client
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ticket"], condition=models.Q(undone_at=None), name="closure_one_stands")
+            models.UniqueConstraint(
+                fields=["ticket"], condition=models.Q(undone_at=None), name="closure_one_stands"
+            )
         ]

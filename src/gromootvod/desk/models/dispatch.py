@@ -28,12 +28,15 @@ class Dispatch(models.Model):
         REFUSED = "refused"  # the relay said no for good
         BOUNCED = "bounced"  # it came back
 
-    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.CASCADE, related_name="dispatches")
-    ticket = models.ForeignKey("desk.Ticket", null=True, blank=True, on_delete=models.CASCADE, related_name="dispatches")
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.CASCADE, related_name="dispatches"
+    )
+    ticket = models.ForeignKey(
+        "desk.Ticket", null=True, blank=True, on_delete=models.CASCADE, related_name="dispatches"
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.REPLY)
-    sender = models.CharField(max_length=320, blank=True, default="")  # envelope sender
     recipient = models.CharField(max_length=320)
-    message_id = models.CharField(max_length=255, unique=True)
+    mail_id = models.CharField(max_length=255, unique=True)  # its Message-ID
     subject = models.CharField(max_length=255, blank=True, default="")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="dispatches")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
@@ -41,15 +44,24 @@ class Dispatch(models.Model):
     next_try_at = models.DateTimeField(null=True)
     attempts = models.IntegerField(default=0)
     answer = models.CharField(max_length=500, blank=True, default="")  # the relay's last words
+    handed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # set just before DATA: after it nobody knows until the relay speaks
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "dispatches"
         indexes = [
             models.Index(
-                fields=["next_try_at", "id"], name="dispatch_due", condition=models.Q(state__in=["waiting", "sending"])
+                fields=["next_try_at", "id"],
+                name="dispatch_due",
+                condition=models.Q(state__in=["waiting", "sending"]),
             ),
-            models.Index(fields=["-id"], name="dispatch_trouble", condition=models.Q(state__in=["refused", "bounced", "unsure"])),
+            models.Index(
+                fields=["-id"],
+                name="dispatch_trouble",
+                condition=models.Q(state__in=["refused", "bounced", "unsure"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,7 +13,9 @@ class Escalation(models.Model):
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="escalations")
     at = models.DateTimeField()
-    by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # None: the client
+    by = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # None: the client
     words = models.CharField(max_length=1000)
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -32,8 +32,12 @@ class Message(models.Model):
     direction = models.CharField(max_length=4, choices=Direction.choices)
     door = models.CharField(max_length=16, default="mail")
     standing = models.CharField(max_length=8, choices=Standing.choices, blank=True, default="")
-    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages")
-    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages")
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
     address = models.CharField(max_length=320, blank=True, default="")  # written from, or sent to
     at = models.DateTimeField()
     subject = models.CharField(max_length=255, blank=True, default="")
@@ -47,13 +51,19 @@ class Message(models.Model):
     blob = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
 
     class Meta:
-        indexes = [models.Index(fields=["ticket", "at", "id"], name="message_of_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "at", "id"], name="message_of_ticket"),
+            models.Index(fields=["address", "-at"], name="message_from", condition=models.Q(direction="in")),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(direction="in") | models.Q(contact=None), name="message_of_ours_has_no_contact"
+                condition=models.Q(direction="in") | models.Q(contact=None),
+                name="message_of_ours_has_no_contact",
             ),
             # One inbound letter is one message, whatever is tried again after a crash.
-            models.UniqueConstraint(fields=["blob"], condition=models.Q(direction="in"), name="message_of_letter_once"),
+            models.UniqueConstraint(
+                fields=["blob"], condition=models.Q(direction="in"), name="message_of_letter_once"
+            ),
         ]
 
 

@@ -30,7 +30,9 @@ class Parcel(models.Model):
     blob = models.OneToOneField(Blob, on_delete=models.PROTECT, related_name="parcel")
     door = models.CharField(max_length=16)  # lmtp, imap, intake, portal, …
     sender = models.CharField(max_length=320, blank=True, default="")  # envelope sender; "" is the null path
-    null_sender = models.BooleanField(default=False)  # MAIL FROM:<> was said; "" above may also mean "not known"
+    null_sender = models.BooleanField(
+        default=False
+    )  # MAIL FROM:<> was said; "" above may also mean "not known"
     recipients = models.JSONField(default=list)
     received_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
@@ -39,13 +41,19 @@ class Parcel(models.Model):
     verdict = models.CharField(max_length=12, choices=Verdict.choices, blank=True, default="")
     reason = models.CharField(max_length=500, blank=True, default="")
     subject = models.CharField(max_length=255, blank=True, default="")
-    ticket = models.ForeignKey("desk.Ticket", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    ticket = models.ForeignKey(
+        "desk.Ticket", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     seen_at = models.DateTimeField(null=True, blank=True)  # a member has dealt with it
-    seen_by = models.ForeignKey("office.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    seen_by = models.ForeignKey(
+        "office.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_try_at", "id"], name="parcel_waiting", condition=models.Q(state="waiting")),
+            models.Index(
+                fields=["next_try_at", "id"], name="parcel_waiting", condition=models.Q(state="waiting")
+            ),
             models.Index(fields=["-id"], name="parcel_stuck", condition=models.Q(state="stuck")),
         ]
         constraints = [

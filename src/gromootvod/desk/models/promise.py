@@ -26,7 +26,9 @@ class Promise(models.Model):
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     broken_at = models.DateTimeField(null=True, blank=True)  # the clock ran out before a word came
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    settled_by = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         indexes = [
@@ -35,5 +37,7 @@ class Promise(models.Model):
             )
         ]
         constraints = [
-            models.UniqueConstraint(fields=["ticket"], condition=models.Q(settled_at=None), name="promise_one_stands")
+            models.UniqueConstraint(
+                fields=["ticket"], condition=models.Q(settled_at=None), name="promise_one_stands"
+            )
         ]

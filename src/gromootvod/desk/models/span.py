@@ -10,7 +10,9 @@ from gromootvod.desk.models.message import Message
 class Distillation(models.Model):
     """Spans, card, title and heat of one message, as `core.distill.to_json` writes them, with the version that made them."""
 
-    message = models.OneToOneField(Message, primary_key=True, on_delete=models.CASCADE, related_name="distillation")
+    message = models.OneToOneField(
+        Message, primary_key=True, on_delete=models.CASCADE, related_name="distillation"
+    )
     version = models.CharField(max_length=40)
     heat = models.SmallIntegerField(default=0)
     data = models.JSONField()

@@ -19,5 +19,7 @@ class StatusLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ticket"], condition=models.Q(revoked_at=None), name="status_link_one_stands")
+            models.UniqueConstraint(
+                fields=["ticket"], condition=models.Q(revoked_at=None), name="status_link_one_stands"
+            )
         ]

@@ -23,7 +23,9 @@ class Ticket(models.Model):
     heat = models.SmallIntegerField(default=0)  # 0-100
     completeness = models.SmallIntegerField(default=0)  # 0-100
     alarm = models.BooleanField(default=False)  # danger to a person was read in it
-    assignee = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets")
+    assignee = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+    )
     opened_at = models.DateTimeField()
     last_message_at = models.DateTimeField()
     last_inbound_at = models.DateTimeField(null=True, blank=True)
@@ -32,8 +34,14 @@ class Ticket(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["ball", "next_word_by", "id"], name="ticket_ball", condition=models.Q(closed_at=None)),
-            models.Index(fields=["assignee", "next_word_by", "id"], name="ticket_mine", condition=models.Q(closed_at=None)),
+            models.Index(
+                fields=["ball", "next_word_by", "id"], name="ticket_ball", condition=models.Q(closed_at=None)
+            ),
+            models.Index(
+                fields=["assignee", "next_word_by", "id"],
+                name="ticket_mine",
+                condition=models.Q(closed_at=None),
+            ),
             models.Index(fields=["-last_message_at", "-id"], name="ticket_newest"),
             models.Index(fields=["contact", "-id"], name="ticket_of_contact"),
         ]

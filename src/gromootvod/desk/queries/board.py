@@ -109,7 +109,22 @@ def _scope(view: View, member_id: int) -> QuerySet[Ticket]:
 
 
 def _row(values: tuple[Any, ...]) -> BoardRow:
-    *head, company, door, state, ball, language, heat, alarm, complete, assignee, due, last, inbound, closed = values
+    (
+        *head,
+        company,
+        door,
+        state,
+        ball,
+        language,
+        heat,
+        alarm,
+        complete,
+        assignee,
+        due,
+        last,
+        inbound,
+        closed,
+    ) = values
     number, title, contact = head
     return BoardRow(
         number, title, contact, company or "", door, state, ball, language, heat, alarm, complete, assignee or "",
@@ -138,3 +153,8 @@ def _parse(cursor: str) -> tuple[datetime, int]:
         return moment, int(number)
     except (ValueError, OverflowError) as error:
         raise BadCursor("this page of the board is not known") from error
+
+
+def is_empty() -> bool:
+    """Whether the desk has never had a ticket."""
+    return not Ticket.objects.exists()

@@ -15,7 +15,9 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120, blank=True, default="")
     roles = models.JSONField(default=list, validators=[known_roles])
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations")
+    made_by = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations"
+    )
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     used_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -46,7 +46,9 @@ class Member(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     roles = models.JSONField(_("roles"), default=list, validators=[known_roles])
-    language = models.CharField(_("language"), max_length=2, choices=[("ru", "Русский"), ("en", "English")], default="ru")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("ru", "Русский"), ("en", "English")], default="ru"
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     lens = models.CharField(max_length=8, blank=True, default="")
     is_active = models.BooleanField(default=True)

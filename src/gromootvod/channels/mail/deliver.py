@@ -1,0 +1,135 @@
+"""Deliver what waits in the outbox: each letter once, later when the relay says later, visibly when it says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+
+from gromootvod.channels.mail.smtp import Carrier, Deferred, Refused
+from gromootvod.core.letter import bounce_address
+from gromootvod.desk import live
+from gromootvod.desk.keys import thread_key
+from gromootvod.desk.lifecycle import Ball
+from gromootvod.desk.models import Dispatch, Event, Ticket
+
+LEASE = timedelta(minutes=10)
+BACKOFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200, 14400))
+GIVE_UP = timedelta(days=5)  # RFC 5321 §4.5.4.1
+
+log = structlog.get_logger()
+
+
+def deliver_due(carrier: Carrier, clock: Callable[[], datetime], *, limit: int = 50) -> int:
+    """Hand over up to `limit` letters that are due; return how many were tried."""
+    mark_unsure(clock())
+    tried = 0
+    while tried < limit:
+        dispatch = _claim(clock())
+        if dispatch is None:
+            break
+        _deliver(dispatch, carrier, clock)
+        tried += 1
+    return tried
+
+
+def mark_unsure(now: datetime) -> int:
+    """Letters whose carrier died after it began to hand them over: perhaps sent, so never sent again blindly."""
+    stale = Dispatch.objects.filter(state=Dispatch.State.SENDING, next_try_at__lte=now)
+    # Died before the letter itself was given: nothing has left, it simply waits again.
+    stale.filter(handed_at=None).update(state=Dispatch.State.WAITING)
+    return stale.exclude(handed_at=None).update(state=Dispatch.State.UNSURE, next_try_at=None)
+
+
+def release_leases(now: datetime) -> None:
+    """The only worker of an installation starts: no other can be handing anything over."""
+    Dispatch.objects.filter(state=Dispatch.State.SENDING, next_try_at__gt=now).update(next_try_at=now)
+
+
+def resend(dispatch_id: int, *, now: datetime) -> bool:
+    """Send a letter once more by a member's wish: the very same bytes, the same Message-ID."""
+    states = [Dispatch.State.REFUSED, Dispatch.State.BOUNCED, Dispatch.State.UNSURE, Dispatch.State.WAITING]
+    with transaction.atomic():
+        live.wake()
+        return bool(
+            Dispatch.objects.filter(pk=dispatch_id, state__in=states).update(
+                state=Dispatch.State.WAITING, next_try_at=now, handed_at=None, attempts=0
+            )
+        )
+
+
+def _claim(now: datetime) -> Dispatch | None:
+    with transaction.atomic():
+        due = Dispatch.objects.filter(state=Dispatch.State.WAITING, next_try_at__lte=now).order_by(
+            "next_try_at", "id"
+        )
+        # SQLite takes its write lock when the transaction begins; there the clause would be an error.
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        dispatch = due.first()
+        if dispatch is None:
+            return None
+        Dispatch.objects.filter(pk=dispatch.pk).update(
+            state=Dispatch.State.SENDING, next_try_at=now + LEASE, attempts=F("attempts") + 1, handed_at=None
+        )
+        dispatch.attempts += 1
+        return dispatch
+
+
+def _deliver(dispatch: Dispatch, carrier: Carrier, clock: Callable[[], datetime]) -> None:
+    def about_to_hand() -> None:
+        Dispatch.objects.filter(pk=dispatch.pk).update(handed_at=clock())
+
+    sender = bounce_address(thread_key(), settings.CONFIG["address"], dispatch.pk)
+    try:
+        words = carrier.carry(
+            sender, dispatch.recipient, bytes(dispatch.blob.data), about_to_hand=about_to_hand
+        )
+    except Deferred as later:
+        _put_off(dispatch, str(later), clock())
+    except Refused as no:
+        _refuse(dispatch, str(no), clock())
+    except UnicodeEncodeError:
+        _refuse(dispatch, "553 5.6.7 the address holds letters that the relay cannot take", clock())
+    else:
+        _settle(dispatch, clock(), state=Dispatch.State.SENT, answer=words, sent_at=clock())
+
+
+def _put_off(dispatch: Dispatch, words: str, now: datetime) -> None:
+    if now - dispatch.made_at > GIVE_UP:
+        _refuse(dispatch, words, now)
+        return
+    pause = BACKOFF[min(dispatch.attempts, len(BACKOFF)) - 1]
+    log.info("letter put off", dispatch=dispatch.pk, pause=pause.total_seconds())
+    Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.SENDING).update(
+        state=Dispatch.State.WAITING, next_try_at=now + pause, answer=words[:500], handed_at=None
+    )
+
+
+def _refuse(dispatch: Dispatch, words: str, now: datetime) -> None:
+    _settle(dispatch, now, state=Dispatch.State.REFUSED, answer=words)
+    if dispatch.ticket_id is not None:
+        # The client has heard nothing: the move is ours again, whatever the reply said.
+        Ticket.objects.filter(pk=dispatch.ticket_id, closed_at=None).update(ball=Ball.US)
+
+
+def _settle(dispatch: Dispatch, now: datetime, **changes: Any) -> None:
+    with transaction.atomic():
+        changes["answer"] = changes["answer"][:500]
+        settled = Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.SENDING).update(
+            next_try_at=None, **changes
+        )
+        if settled and dispatch.ticket_id is not None:
+            sent = changes["state"] == Dispatch.State.SENT
+            Event.objects.create(
+                ticket_id=dispatch.ticket_id,
+                kind=Event.Kind.DELIVERED if sent else Event.Kind.BOUNCED,
+                at=now,
+                data={"recipient": dispatch.recipient, "answer": changes["answer"]},
+            )
+            live.wake()

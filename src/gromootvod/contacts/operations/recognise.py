@@ -1,0 +1,59 @@
+"""Who wrote? The contact of an address, made when he writes for the first time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from gromootvod.contacts.models import Address, Company, Contact
+
+# Domains of mailbox providers: a letter from there says nothing of the writer's firm.
+PROVIDERS = frozenset(
+    ["gmail.com", "googlemail.com", "mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "yandex.ru", "yandex.com", "ya.ru", "rambler.ru", "lenta.ru", "autorambler.ru", "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "yahoo.com", "ymail.com", "proton.me", "protonmail.com", "pm.me", "gmx.de", "gmx.net", "gmx.com", "web.de", "aol.com", "zoho.com", "fastmail.com", "tutanota.com", "mail.com", "ukr.net", "i.ua", "tut.by", "mail.example"]
+)
+
+
+def recognise(email: str, *, name: str, language: str, now: datetime) -> Address:
+    """Return the address row of `email` with its contact, made if need be.
+
+    `email` is taken as one mailbox and compared without case. Two letters from one new person at once make one contact.
+    """
+    value = email.strip().lower()[:320]
+    found = _find(value)
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            return _make(value, name=name, language=language, now=now)
+    except IntegrityError:  # another worker met the same person a moment ago
+        found = _find(value)
+        if found is None:
+            raise
+        return found
+
+
+def _find(value: str) -> Address | None:
+    return (
+        Address.objects.select_related("contact__company").filter(kind=Address.Kind.MAIL, value=value).first()
+    )
+
+
+def _make(value: str, *, name: str, language: str, now: datetime) -> Address:
+    local, _, domain = value.rpartition("@")
+    contact = Contact.objects.create(
+        name=(name.strip() or local.replace(".", " ").replace("_", " ").title())[:200],
+        company=_company(domain, now),
+        language=language,
+        made_at=now,
+    )
+    return Address.objects.create(contact=contact, kind=Address.Kind.MAIL, value=value, made_at=now)
+
+
+def _company(domain: str, now: datetime) -> Company | None:
+    if not domain or domain in PROVIDERS:
+        return None
+    company, _ = Company.objects.get_or_create(
+        domain=domain[:255], defaults={"name": domain[:200], "made_at": now}
+    )
+    return company

@@ -1,0 +1,136 @@
+"""Answer the client: the words are written down, put into the outbox, and the next word gets its date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from gromootvod.contacts.models import Address
+from gromootvod.core.letter import read
+from gromootvod.desk import live, search
+from gromootvod.desk.compose import File
+from gromootvod.desk.lifecycle import BALL, State, after_reply
+from gromootvod.desk.models import Event, Message, Promise, Ticket
+from gromootvod.desk.operations.assign import lead
+from gromootvod.desk.operations.dispatch import dispatch_reply
+from gromootvod.desk.operations.keep_message import keep_attachments
+from gromootvod.desk.operations.promise import promise
+from gromootvod.desk.rhythm import next_word_due
+from gromootvod.office.models import Member
+
+
+class AnswerRefused(ValueError):
+    """The answer cannot go as it is; `code` says why: empty, past, closed, no_address, client_wrote, too_large."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def answer(
+    ticket_id: int,
+    text: str,
+    *,
+    by: Member,
+    now: datetime,
+    due: datetime | None = None,
+    state: str = "",
+    files: Sequence[File] = (),
+    seen: int | None = None,
+) -> Message:
+    """Send `text` to the ticket's client. Raises AnswerRefused, IllegalMove, Ticket.DoesNotExist.
+
+    `due` is the next word by; None leaves it to the house's rhythm. `seen` is the id of the last event the writer
+    saw: when the client has written since, the answer waits for a second look.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise AnswerRefused("empty")
+    if due is not None and due <= now:
+        raise AnswerRefused("past")
+    if (
+        sum(len(file.data) for file in files) > settings.CONFIG["max_letter_mb"] * 700_000
+    ):  # base64 adds a third
+        raise AnswerRefused("too_large")
+    with transaction.atomic():
+        ticket = Ticket.objects.select_for_update(of=("self",)).select_related("contact").get(pk=ticket_id)
+        _look_twice(ticket, seen)
+        return _answer(ticket, text, by=by, now=now, due=due, state=state, files=files)
+
+
+def reply_address(ticket: Ticket) -> str:
+    """Where an answer goes: to whence the client last wrote, else to his first address; "" when there is none."""
+    last = (
+        Message.objects.filter(ticket=ticket, direction=Message.Direction.IN, standing=Message.Standing.PLAIN)
+        .filter(contact_id=ticket.contact_id)
+        .exclude(address="")
+        .order_by("-at", "-id")
+        .values_list("address", flat=True)
+        .first()
+    )
+    if last:
+        return last
+    found = (
+        Address.objects.filter(contact_id=ticket.contact_id, kind=Address.Kind.MAIL).order_by("id").first()
+    )
+    return found.value if found else ""
+
+
+def _look_twice(ticket: Ticket, seen: int | None) -> None:
+    if seen is None:
+        return
+    news = Event.objects.filter(
+        ticket=ticket, id__gt=seen, kind__in=[Event.Kind.LETTER, Event.Kind.REOPENED], member=None
+    )
+    if news.exists():
+        raise AnswerRefused("client_wrote")
+
+
+def _answer(
+    ticket: Ticket,
+    text: str,
+    *,
+    by: Member,
+    now: datetime,
+    due: datetime | None,
+    state: str,
+    files: Sequence[File],
+) -> Message:
+    if ticket.state == State.SOLVED:
+        raise AnswerRefused("closed")
+    to = reply_address(ticket)
+    if not to:
+        raise AnswerRefused("no_address")
+    source = Promise.Source.REPLY if due else Promise.Source.HOUSE
+    due = due or next_word_due(now)
+    message = Message.objects.create(
+        ticket=ticket, direction=Message.Direction.OUT, member=by, address=to, at=now,
+        subject=ticket.subject, text=text,
+    )  # fmt: skip
+    dispatch = dispatch_reply(ticket, message, to=to, sender_name=_signed(by), due=due, now=now, files=files)
+    message.blob_id = dispatch.blob_id
+    message.save(update_fields=["blob", "message_id", "references"])
+    if files:
+        keep_attachments(message, read(bytes(dispatch.blob.data)).attachments)
+    search.index(message.pk, search.words_of(text))
+    promise(ticket, due, now=now, by=by, message=message, source=source)
+    ticket.state = after_reply(ticket.state, state)
+    ticket.ball = BALL[ticket.state]
+    ticket.last_message_at = now
+    events = [
+        Event(ticket=ticket, kind=Event.Kind.ANSWERED, at=now, member=by, data={"due": due.isoformat()})
+    ]
+    if ticket.assignee_id is None:
+        events += lead(ticket, by, by=by, now=now)
+    ticket.save(update_fields=["state", "ball", "last_message_at", "next_word_by", "assignee"])
+    Event.objects.bulk_create(events)
+    live.wake()
+    return message
+
+
+def _signed(member: Member) -> str:
+    house = settings.CONFIG["name"]
+    return f"{member.name} ({house})" if member.name else house

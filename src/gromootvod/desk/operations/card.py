@@ -1,0 +1,31 @@
+"""Bring the ticket's columns in line with its fact card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gromootvod.core.distill import Distillate, MergedCard, from_json, merge_cards
+from gromootvod.desk.models import Distillation, Message, Ticket
+
+
+def refresh_card(ticket: Ticket, distillates: Sequence[Distillate] | None = None) -> MergedCard:
+    """Merge the client's letters into one card and set `ticket.completeness`; the caller saves the ticket.
+
+    `distillates` spares the reading when the caller holds all of them.
+    """
+    card = merge_cards(list(distillates) if distillates is not None else _of(ticket))
+    ticket.completeness = card.completeness
+    return card
+
+
+def _of(ticket: Ticket) -> list[Distillate]:
+    rows = (
+        Distillation.objects.filter(
+            message__ticket=ticket,
+            message__direction=Message.Direction.IN,
+            message__standing=Message.Standing.PLAIN,
+        )
+        .order_by("message__at", "message_id")
+        .values_list("data", flat=True)
+    )
+    return [from_json(data) for data in rows]

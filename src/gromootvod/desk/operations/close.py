@@ -1,0 +1,45 @@
+"""Close a ticket, and open it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gromootvod.desk import live
+from gromootvod.desk.lifecycle import Ball, IllegalMove, State
+from gromootvod.desk.models import Closure, Event, Ticket
+from gromootvod.desk.operations.promise import promise, settle
+from gromootvod.desk.rhythm import first_word_due
+from gromootvod.office.models import Member
+
+
+def close(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
+    """Close; `by` None is the client himself ("it works again"). Nothing is owed after that. Raises IllegalMove."""
+    with transaction.atomic():
+        ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+        if ticket.state == State.SOLVED:
+            raise IllegalMove(ticket.state, "be closed")
+        settle(ticket, now=now)
+        Closure.objects.create(ticket=ticket, at=now, by=by)
+        ticket.state, ticket.ball = State.SOLVED, Ball.CLIENT
+        ticket.closed_at, ticket.next_word_by = now, None
+        ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])
+        Event.objects.create(ticket=ticket, kind=Event.Kind.CLOSED, at=now, member=by)
+        live.wake()
+        return ticket
+
+
+def reopen(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
+    """Open again; a first word is promised anew. Raises IllegalMove."""
+    with transaction.atomic():
+        ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+        if ticket.state != State.SOLVED:
+            raise IllegalMove(ticket.state, "be reopened")
+        Closure.objects.filter(ticket=ticket, undone_at=None).update(undone_at=now, undone_by=by)
+        ticket.state, ticket.ball, ticket.closed_at = State.FINDING, Ball.US, None
+        promise(ticket, first_word_due(now), now=now, by=by)
+        ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])
+        Event.objects.create(ticket=ticket, kind=Event.Kind.REOPENED, at=now, member=by)
+        live.wake()
+        return ticket

@@ -1,0 +1,52 @@
+"""The client's link: revoke it and make another; let a person in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gromootvod.desk import live
+from gromootvod.desk.links import key_of, new_key
+from gromootvod.desk.models import Event, Message, Participant, StatusLink, Ticket
+from gromootvod.office.models import Member
+
+
+def renew_link(ticket_id: int, *, by: Member, now: datetime) -> StatusLink:
+    """The old link dies at once, a new one is made."""
+    with transaction.atomic():
+        ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+        StatusLink.objects.filter(ticket=ticket, revoked_at=None).update(revoked_at=now, revoked_by=by)
+        link = StatusLink.objects.create(ticket=ticket, key=new_key(), made_at=now)
+        Event.objects.create(ticket=ticket, kind=Event.Kind.LINK, at=now, member=by)
+        return link
+
+
+def ticket_of_token(token: str) -> int | None:
+    """The ticket a link opens; None for a forged, unknown or revoked one."""
+    key = key_of(token)
+    if key is None:
+        return None
+    return StatusLink.objects.filter(key=key, revoked_at=None).values_list("ticket_id", flat=True).first()
+
+
+def let_in(message_id: int, *, by: Member, now: datetime) -> Ticket:
+    """Let the stranger who wrote this message take part; his words become plain letters of the ticket.
+
+    Raises Message.DoesNotExist when there is no such stranger's message.
+    """
+    with transaction.atomic():
+        message = Message.objects.select_related("ticket").get(
+            pk=message_id, standing=Message.Standing.STRANGER, contact__isnull=False
+        )
+        Participant.objects.get_or_create(
+            ticket=message.ticket, contact_id=message.contact_id, defaults={"at": now, "by": by}
+        )
+        Message.objects.filter(
+            ticket=message.ticket, contact_id=message.contact_id, standing=Message.Standing.STRANGER
+        ).update(standing=Message.Standing.PLAIN)
+        Event.objects.create(
+            ticket=message.ticket, kind=Event.Kind.LETTER, at=now, member=by, data={"let_in": message.address}
+        )
+        live.wake()
+        return message.ticket

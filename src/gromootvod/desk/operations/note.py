@@ -1,0 +1,27 @@
+"""Write a note that never leaves the house."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gromootvod.desk import live, search
+from gromootvod.desk.models import Event, Message, Ticket
+from gromootvod.office.models import Member
+
+
+def note(ticket_id: int, text: str, *, by: Member, now: datetime) -> Message:
+    """Keep an internal note. Raises ValueError when it is empty, Ticket.DoesNotExist."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise ValueError("empty")
+    with transaction.atomic():
+        ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+        message = Message.objects.create(
+            ticket=ticket, direction=Message.Direction.NOTE, door="desk", member=by, at=now, text=text
+        )
+        search.index(message.pk, search.words_of(text))
+        Event.objects.create(ticket=ticket, kind=Event.Kind.NOTED, at=now, member=by)
+        live.wake()
+        return message

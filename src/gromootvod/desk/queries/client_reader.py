@@ -1,0 +1,79 @@
+"""Read one ticket for its client: his letters, our answers, the promises; nothing else exists here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.urls import reverse
+
+from gromootvod.core.distill import Slot, from_json, merge_cards
+from gromootvod.core.letter import Fold, unfolded
+from gromootvod.desk.models import Attachment, Distillation, Escalation, Event, Message, Promise, Ticket
+from gromootvod.desk.queries.client_view import ClientAttachment, ClientMessage, ClientPromise, ClientView
+
+SHOWN = 100
+# Said back to the client as what we have understood; his requests and history he knows himself.
+TOLD = (Slot.SYMPTOM, Slot.ERROR, Slot.SINCE, Slot.CHANGE, Slot.IMPACT, Slot.EXPECTED)
+TOLD_VALUES = 6
+
+
+def client_view(number: int, *, token: str) -> ClientView:
+    """Read ticket `number` for who holds `token`. Raises Ticket.DoesNotExist."""
+    ticket = Ticket.objects.select_related("assignee").get(pk=number)
+    messages = list(
+        Message.objects.filter(ticket=ticket, standing=Message.Standing.PLAIN)
+        .exclude(direction=Message.Direction.NOTE)
+        .select_related("contact", "member")
+        .order_by("-at", "-id")[:SHOWN]
+    )[::-1]
+    promises = list(Promise.objects.filter(ticket=ticket).order_by("-id")[:20])[::-1]
+    escalation = Escalation.objects.filter(ticket=ticket).select_related("taken_by").order_by("-id").first()
+    known, unknown = _known(messages)
+    last_event = Event.objects.filter(ticket=ticket).order_by("-id").values_list("id", flat=True).first()
+    standing = next((promise for promise in promises if promise.settled_at is None), None)
+    return ClientView(
+        number=ticket.pk, title=ticket.title, state=ticket.state, language=ticket.language,
+        helper=(ticket.assignee.name.split() or [""])[0] if ticket.assignee else "",
+        opened_at=ticket.opened_at, next_word_by=ticket.next_word_by,
+        late=bool(standing and standing.broken_at), closed_at=ticket.closed_at, known=known, unknown=unknown,
+        messages=_messages(messages, token), promises=tuple(_promise(promise) for promise in promises),
+        escalated_at=escalation.at if escalation else None,
+        escalation_taken_by=escalation.taken_by.name if escalation and escalation.taken_by else "",
+        last_event=last_event or 0,
+    )  # fmt: skip
+
+
+def _messages(messages: list[Message], token: str) -> tuple[ClientMessage, ...]:
+    files: dict[int, list[ClientAttachment]] = defaultdict(list)
+    for attachment in Attachment.objects.filter(message__in=messages).order_by("part"):
+        url = reverse("status_attachment", args=[token, attachment.key])
+        files[attachment.message_id].append(ClientAttachment(attachment.name, attachment.size, url))
+    return tuple(
+        ClientMessage(
+            ours=message.direction == Message.Direction.OUT,
+            author=(message.member.name.split() or [""])[0]
+            if message.member
+            else (message.contact.name if message.contact else ""),
+            at=message.at,
+            text=unfolded(message.text, tuple(Fold(*fold) for fold in message.folds)),
+            attachments=tuple(files[message.pk]),
+        )
+        for message in messages
+    )
+
+
+def _known(messages: list[Message]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What we have understood of his own letters, in his own words, and what is still missing."""
+    letters = [message.pk for message in messages if message.direction == Message.Direction.IN]
+    rows = dict(Distillation.objects.filter(message_id__in=letters).values_list("message_id", "data"))
+    merged = merge_cards([from_json(rows[pk]) for pk in letters if pk in rows])
+    told = [value.text for slot in TOLD for value in merged.slots.get(slot, ()) if not value.corrected]
+    return tuple(dict.fromkeys(told[:TOLD_VALUES])), tuple(merged.missing)
+
+
+def _promise(promise: Promise) -> ClientPromise:
+    if promise.broken_at is not None:
+        outcome = "late"
+    else:
+        outcome = "kept" if promise.settled_at else "stands"
+    return ClientPromise(promise.due, outcome, promise.settled_at)

@@ -1,0 +1,116 @@
+"""The client's page. It answers: where does it stand, what is known, when is the next word, what can I do."""
+
+from __future__ import annotations
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gromootvod.channels.mail.reader_child import read_letter
+from gromootvod.desk.compose import File
+from gromootvod.desk.files import attachment_response
+from gromootvod.desk.lifecycle import IllegalMove
+from gromootvod.desk.models import Attachment, Message
+from gromootvod.desk.operations.close import close
+from gromootvod.desk.operations.escalate import escalate
+from gromootvod.desk.operations.link import ticket_of_token
+from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
+from gromootvod.desk.queries.client_reader import client_view
+from gromootvod.desk.stream import event_stream
+from gromootvod.portal.guard import opened_by_link, sealed
+from gromootvod.ui.middleware import moment
+
+WORDS = 100_000  # characters of one message from the page
+
+
+@require_safe
+@opened_by_link
+def status(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """Show the ticket to its client. Looking changes nothing: mail scanners look too."""
+    return _page(request, token, number)
+
+
+@require_POST
+@opened_by_link
+def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """The client adds words or files."""
+    text = request.POST.get("text", "")[:WORDS]
+    files = [
+        File(upload.name or "file", upload.content_type or "application/octet-stream", upload.read())
+        for upload in request.FILES.getlist("attachments")
+    ]
+    try:
+        write_in(number, text, files=files, read_letter=read_letter, now=moment(request))
+    except NothingSaid:
+        return _page(request, token, number, status=422, errors=[_("Write a few words, or add a picture.")])
+    except TooLarge:
+        limit = settings.CONFIG["max_letter_mb"] * 7 // 10
+        sentence = _("The files are too large together: up to %(limit)s MB can be taken here.") % {
+            "limit": limit
+        }
+        return _page(request, token, number, status=413, errors=[sentence], text=text)
+    return _thanks(token, "message")
+
+
+@require_POST
+@opened_by_link
+def escalation(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """The client asks that a manager sees it."""
+    try:
+        escalate(number, request.POST.get("words", "")[:2000], by=None, now=moment(request))
+    except ValueError:
+        sentence = _("One sentence is needed, so that the manager knows what it is about.")
+        return _page(request, token, number, status=422, errors=[sentence])
+    return _thanks(token, "escalation")
+
+
+@require_POST
+@opened_by_link
+def solution(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """The client says that it works again."""
+    try:
+        close(number, by=None, now=moment(request))
+    except IllegalMove:
+        pass  # it was solved already: his second click changes nothing and is no error of his
+    return _thanks(token, "solution")
+
+
+@require_safe
+@opened_by_link
+def attachment(request: HttpRequest, token: str, number: int, key: str) -> HttpResponse:
+    """A file of this very ticket, of a message the client may see."""
+    found = get_object_or_404(
+        Attachment.objects.select_related("message__blob").exclude(message__direction=Message.Direction.NOTE),
+        key=key,
+        message__ticket_id=number,
+        message__standing=Message.Standing.PLAIN,
+    )
+    return attachment_response(found)
+
+
+async def live(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Says only that there is something new."""
+    number = await sync_to_async(ticket_of_token)(token)
+    if number is None:
+        raise Http404
+    return sealed(event_stream(request, ticket=number, quiet=True))
+
+
+def _page(
+    request: HttpRequest, token: str, number: int, *, status: int = 200, **extra: object
+) -> HttpResponse:
+    view = client_view(number, token=token)
+    context = {"view": view, "token": token, "sent": request.GET.get("sent", ""), "errors": [], **extra}
+    # The client's own language, unless he has asked for the other one.
+    with translation.override(translation.get_language() if request.GET.get("lang") else view.language):
+        return render(request, "portal/status.html", context, status=status)
+
+
+def _thanks(token: str, what: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("status", args=[token]) + f"?sent={what}")

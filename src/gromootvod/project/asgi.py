@@ -1,0 +1,35 @@
+"""One ASGI application: live streams go to async views, pages to threads.
+
+Sync pages under plain ASGI cost three to five times as much as in a pool of threads (see docs/adr).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gromootvod.project.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+
+from gromootvod.project.wsgi import application as pages
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_live = get_asgi_application()
+_pages = WSGIMiddleware(pages, workers=settings.CONFIG["web_threads"])
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Dispatch by path."""
+    if scope["type"] != "http":
+        return  # no lifespan work, no websockets
+    if scope["path"].startswith("/live/"):
+        await _live(scope, receive, send)  # type: ignore[arg-type]
+    else:
+        await _pages(scope, receive, send)

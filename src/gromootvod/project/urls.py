@@ -1,0 +1,17 @@
+"""The root of all addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from gromootvod.project import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("", include("gromootvod.office.urls")),
+    path("", include("gromootvod.workspace.settings_urls")),
+    path("", include("gromootvod.workspace.urls")),
+    path("", include("gromootvod.portal.urls")),
+    # path("ui/", include("gromootvod.ui.urls")),
+]

@@ -1,0 +1,115 @@
+"""The worker. The rows are the work: what is not done when it dies is done when it starts again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from gromootvod.channels.mail import deliver, sorting
+from gromootvod.channels.mail.readers import Readers
+from gromootvod.channels.mail.smtp import Carrier, relay_of
+from gromootvod.desk import live, rhythm
+from gromootvod.desk.operations.promise import lapse
+
+IDLE_SECONDS = 1.0  # how long nobody looks when nothing wakes us (other processes, time passing)
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Runs each duty in a thread of its own, so that a slow relay never keeps a letter waiting."""
+
+    def __init__(self, clock: Callable[[], datetime], *, alone: bool) -> None:
+        """`alone`: no other worker serves this installation, so leases of a dead one are free at once."""
+        self._clock = clock
+        self._alone = alone
+        self._stop = threading.Event()
+        self._news = {"sort": threading.Event(), "deliver": threading.Event()}
+        self._threads: list[threading.Thread] = []
+        self._readers: Readers | None = None
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        if self._alone:
+            sorting.release_leases(self._clock())
+            deliver.release_leases(self._clock())
+            connection.close()
+        live.listen(self.wake)
+        self._readers = Readers()
+        self._spawn("sort", self._sort)
+        if settings.CONFIG["smtp_url"]:
+            self._spawn("deliver", self._deliverer())
+        self._spawn("promises", self._promises)
+
+    def wake(self) -> None:
+        """Something is new."""
+        for event in self._news.values():
+            event.set()
+
+    def stop(self) -> None:
+        """Finish what is in hand and end."""
+        live.forget(self.wake)
+        self._stop.set()
+        self.wake()
+        for thread in self._threads:
+            thread.join(5)
+        if self._readers is not None:
+            self._readers.close()
+
+    def _spawn(self, name: str, duty: Callable[[], bool]) -> None:
+        thread = threading.Thread(target=self._run, args=(name, duty), name=f"worker-{name}", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _run(self, name: str, duty: Callable[[], bool]) -> None:
+        news = self._news.get(name)
+        pause = IDLE_SECONDS
+        while not self._stop.is_set():
+            try:
+                if news is not None:
+                    news.clear()
+                busy = duty()
+                pause = IDLE_SECONDS
+            except Exception as error:
+                # A database that is away or a full disk passes; the rows wait.
+                log.error("worker", duty=name, error=repr(error))
+                close_old_connections()
+                connection.close()
+                busy, pause = False, min(pause * 2, 30.0)
+            if busy:
+                continue
+            if news is not None and pause == IDLE_SECONDS:
+                news.wait(IDLE_SECONDS)
+            else:
+                self._stop.wait(pause)
+        connection.close()
+
+    def _sort(self) -> bool:
+        assert self._readers is not None
+        return sorting.sort_waiting(self._readers, self._clock) > 0
+
+    def _deliverer(self) -> Callable[[], bool]:
+        carrier = Carrier(relay_of(settings.CONFIG["smtp_url"]))
+        last = time.monotonic()
+
+        def duty() -> bool:
+            nonlocal last
+            tried = deliver.deliver_due(carrier, self._clock)
+            if tried:
+                last = time.monotonic()
+            elif time.monotonic() - last > 20:
+                carrier.hang_up()  # relays do not like callers who say nothing
+            return tried > 0
+
+        return duty
+
+    def _promises(self) -> bool:
+        rhythm.calendar()  # the table of holidays takes most of a second to load: here, and not in a page
+        lapse(now=self._clock())
+        return False

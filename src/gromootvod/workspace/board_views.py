@@ -1,0 +1,50 @@
+"""The board."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gromootvod.desk.queries import board, search_hits
+from gromootvod.desk.queries.live_events import last_event_id
+from gromootvod.office.access import member_required, the_member
+from gromootvod.workspace.nav import nav
+
+
+@require_safe
+@member_required
+def show(request: HttpRequest, view: str = "ours") -> HttpResponse:
+    """One page of a view; the list alone when htmx asks for it."""
+    if view not in board.VIEWS:
+        raise Http404
+    try:
+        page = board.page(
+            cast(board.View, view), member_id=the_member(request).pk, after=request.GET.get("after", "")
+        )
+    except board.BadCursor as error:
+        raise Http404 from error
+    if request.headers.get("HX-Request"):
+        return render(request, "workspace/_rows.html", {"page": page, "view": view})
+    counts = nav(request)
+    context = {
+        "page": page,
+        "view": view,
+        "nav": counts,
+        "last_event": last_event_id(),
+        "empty_desk": not page.rows and not page.before and board.is_empty(),
+    }
+    return render(request, "workspace/board.html", context)
+
+
+@require_safe
+@member_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Letters and notes that hold the words asked for."""
+    query = request.GET.get("q", "")[:200]
+    hits, more = search_hits.find(query)
+    return render(
+        request, "workspace/search.html", {"q": query, "hits": hits, "more": more, "nav": nav(request)}
+    )

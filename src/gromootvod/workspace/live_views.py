@@ -1,0 +1,24 @@
+"""Live pages for members: an event says that something is new, the page then asks for it."""
+
+from __future__ import annotations
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from gromootvod.desk.stream import event_stream
+from gromootvod.office.access import member_of
+
+
+async def board(request: HttpRequest) -> HttpResponseBase:
+    """Everything that happens on any ticket."""
+    if await sync_to_async(member_of)(request) is None:
+        return HttpResponse(status=401)
+    return event_stream(request, ticket=None)
+
+
+async def ticket(request: HttpRequest, number: int) -> HttpResponseBase:
+    """What happens on one ticket."""
+    if await sync_to_async(member_of)(request) is None:
+        return HttpResponse(status=401)
+    return event_stream(request, ticket=number)

@@ -1,0 +1,16 @@
+"""What every workspace page shows at its head: how many wait where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from gromootvod.desk.queries import board, post
+from gromootvod.office.access import the_member
+
+
+def nav(request: HttpRequest) -> dict[str, Any]:
+    """Counts of the board's views, of parcels that need a look (`stuck`) and letters that did not arrive (`trouble`)."""
+    stuck, trouble = post.counts()
+    return {**board.counts(member_id=the_member(request).pk), "stuck": stuck, "trouble": trouble}

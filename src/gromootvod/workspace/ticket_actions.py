@@ -1,0 +1,190 @@
+"""What a member does on a ticket: each endpoint parses, makes one domain call, and goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gromootvod.desk.compose import File
+from gromootvod.desk.lifecycle import IllegalMove
+from gromootvod.desk.models import Message, Ticket
+from gromootvod.desk.operations.answer import AnswerRefused, answer
+from gromootvod.desk.operations.assign import assign
+from gromootvod.desk.operations.close import close, reopen
+from gromootvod.desk.operations.escalate import take_up
+from gromootvod.desk.operations.link import let_in, renew_link
+from gromootvod.desk.operations.note import note
+from gromootvod.desk.operations.state import set_state, set_title
+from gromootvod.office.access import member_required, role_required, the_member
+from gromootvod.office.models import Member, Role
+from gromootvod.ui.middleware import moment
+from gromootvod.workspace import ticket_views
+
+
+class BadInput(ValueError):
+    """What was sent cannot be used; the argument is a sentence for the member."""
+
+
+@require_POST
+@member_required
+def replies(request: HttpRequest, number: int) -> HttpResponse:
+    """Answer the client. A draft that cannot go comes back with the reason, nothing of it lost."""
+    text = request.POST.get("text", "")[:200_000]
+    try:
+        answer(
+            number, text, by=the_member(request), now=moment(request), due=_due(request),
+            state=request.POST.get("state", ""), files=_files(request), seen=_number(request.POST.get("seen")),
+        )  # fmt: skip
+    except Ticket.DoesNotExist:
+        raise Http404 from None
+    except AnswerRefused as refused:
+        return _draft_back(request, number, text, refusal(refused.code))
+    except (IllegalMove, BadInput) as error:
+        words = (
+            str(error) if isinstance(error, BadInput) else _("The ticket cannot go there from where it is.")
+        )
+        return _draft_back(request, number, text, words)
+    messages.success(request, _("The answer is on its way."))
+    return _back(request, number)
+
+
+def refusal(code: str) -> str:
+    """Why an answer did not go, in words."""
+    return {
+        "empty": _("There is nothing in the answer yet."),
+        "past": _("The next word cannot be promised for a time that has passed."),
+        "closed": _("The ticket is solved. Open it again to answer."),
+        "no_address": _("We know no address of this client to answer to."),
+        "client_wrote": _("The client has written while you were answering. Read his letter, then send."),
+        "too_large": _("The attachments are too large to be sent by mail."),
+    }[code]
+
+
+@require_POST
+@member_required
+def notes(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep a note among ourselves."""
+    text = request.POST.get("text", "")[:200_000]
+    return _do(request, number, lambda: note(number, text, by=the_member(request), now=moment(request)),
+               empty=_("There is nothing in the note yet."))  # fmt: skip
+
+
+@require_POST
+@member_required
+def assignment(request: HttpRequest, number: int) -> HttpResponse:
+    """Give the ticket to somebody, or release it."""
+    chosen = request.POST.get("member", "")
+    member = Member.objects.filter(pk=_number(chosen) or 0, is_active=True).first() if chosen else None
+    if chosen and member is None:
+        messages.error(request, _("This person does not work here."))
+        return _back(request, number)
+    return _do(request, number, lambda: assign(number, member, by=the_member(request), now=moment(request)))
+
+
+@require_POST
+@member_required
+def state(request: HttpRequest, number: int) -> HttpResponse:
+    """Say where the ticket stands."""
+    wanted = request.POST.get("state", "")
+    return _do(
+        request, number, lambda: set_state(number, wanted, by=the_member(request), now=moment(request))
+    )
+
+
+@require_POST
+@member_required
+def title(request: HttpRequest, number: int) -> HttpResponse:
+    """Say in other words what the ticket is."""
+    words = request.POST.get("title", "")[:1000]
+    return _do(request, number, lambda: set_title(number, words, by=the_member(request), now=moment(request)),
+               empty=_("A title needs words."))  # fmt: skip
+
+
+@require_POST
+@member_required
+def closure(request: HttpRequest, number: int) -> HttpResponse:
+    """Close the ticket."""
+    return _do(request, number, lambda: close(number, by=the_member(request), now=moment(request)))
+
+
+@require_POST
+@member_required
+def reopening(request: HttpRequest, number: int) -> HttpResponse:
+    """Open it again."""
+    return _do(request, number, lambda: reopen(number, by=the_member(request), now=moment(request)))
+
+
+@require_POST
+@member_required
+def status_link(request: HttpRequest, number: int) -> HttpResponse:
+    """Kill the client's link and make a new one."""
+    return _do(request, number, lambda: renew_link(number, by=the_member(request), now=moment(request)))
+
+
+@require_POST
+@role_required(Role.MANAGER)
+def escalation(request: HttpRequest, number: int) -> HttpResponse:
+    """A manager takes up what the client asked to be shown to him."""
+    return _do(request, number, lambda: take_up(number, by=the_member(request), now=moment(request)))
+
+
+@require_POST
+@member_required
+def participants(request: HttpRequest, number: int) -> HttpResponse:
+    """Let the stranger who wrote a message take part."""
+    message = _number(request.POST.get("message"))
+    if not Message.objects.filter(pk=message or 0, ticket_id=number).exists():
+        raise Http404
+    return _do(request, number, lambda: let_in(message or 0, by=the_member(request), now=moment(request)))
+
+
+def _do(request: HttpRequest, number: int, verb: Callable[[], object], *, empty: str = "") -> HttpResponse:
+    try:
+        verb()
+    except (Ticket.DoesNotExist, Message.DoesNotExist):
+        raise Http404 from None
+    except IllegalMove:
+        messages.error(request, _("The ticket cannot go there from where it is."))
+    except ValueError:
+        messages.error(request, empty or _("That cannot be done."))
+    return _back(request, number)
+
+
+def _back(request: HttpRequest, number: int) -> HttpResponse:
+    lens = request.GET.get("lens") or request.POST.get("lens", "")
+    query = f"?lens={lens}" if lens in ticket_views.LENSES else ""
+    return HttpResponseRedirect(reverse("ticket", args=[number]) + query)
+
+
+def _draft_back(request: HttpRequest, number: int, text: str, reason: str) -> HttpResponse:
+    return ticket_views.page(request, number, status=422, draft=text, draft_error=reason)
+
+
+def _due(request: HttpRequest) -> datetime | None:
+    """The next word by: a local moment as browsers write it ("2026-11-20T16:30"), or nothing."""
+    raw = request.POST.get("due", "").strip()
+    if not raw or request.POST.get("next_word", "own") == "":
+        return None
+    try:
+        local = datetime.fromisoformat(raw[:40])
+    except ValueError:
+        raise BadInput(_("The date of the next word cannot be read.")) from None
+    return local if local.tzinfo else local.replace(tzinfo=timezone.get_current_timezone())
+
+
+def _files(request: HttpRequest) -> list[File]:
+    return [
+        File(upload.name or "file", upload.content_type or "application/octet-stream", upload.read())
+        for upload in request.FILES.getlist("attachments")
+    ]
+
+
+def _number(raw: str | None) -> int | None:
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 16 else None

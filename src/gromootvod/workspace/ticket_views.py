@@ -1,0 +1,67 @@
+"""One ticket: three lenses on the same letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gromootvod.desk.lifecycle import MOVES, State
+from gromootvod.desk.models import Ticket
+from gromootvod.desk.queries.ticket_reader import ticket_view
+from gromootvod.desk.queries.ticket_view import TicketView
+from gromootvod.desk.rhythm import next_word_due
+from gromootvod.office.access import member_required, the_member
+from gromootvod.office.context import house_of
+from gromootvod.office.models import Member, Role
+from gromootvod.ui.middleware import moment
+from gromootvod.workspace.nav import nav
+
+LENSES = ("facts", "person", "written")
+
+
+@require_safe
+@member_required
+def show(request: HttpRequest, number: int) -> HttpResponse:
+    """The ticket through the lens asked for, else the one that the member's work wants."""
+    return page(request, number)
+
+
+def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) -> HttpResponse:
+    """Render the ticket's page; `extra` carries a draft back that could not be sent."""
+    try:
+        ticket = ticket_view(number, outbox_held=not house_of().smtp)
+    except Ticket.DoesNotExist:
+        raise Http404 from None
+    context = {
+        "ticket": ticket,
+        "lens": lens_of(request),
+        "members": list(Member.objects.filter(is_active=True).order_by("name").values_list("id", "name")),
+        "states": _states(ticket),
+        "suggested_due": _suggested(moment(request)),
+        "draft": "",
+        "nav": nav(request),
+        **extra,
+    }
+    return render(request, "workspace/ticket.html", context, status=status)
+
+
+def lens_of(request: HttpRequest) -> str:
+    """An engineer sees facts first, everybody else the person."""
+    asked = request.GET.get("lens", "")
+    if asked in LENSES:
+        return asked
+    roles = the_member(request).roles
+    return "facts" if Role.ENGINEER in roles and Role.DISPATCHER not in roles else "written"
+
+
+def _states(ticket: TicketView) -> list[tuple[str, str]]:
+    allowed = MOVES.get(ticket.state, frozenset()) | {ticket.state}
+    return [(code, str(label)) for code, label in State.choices if code in allowed]
+
+
+def _suggested(now: datetime) -> datetime:
+    return next_word_due(now)

@@ -15,6 +15,7 @@ from gromootvod.core.clock.errors import (
     ZoneError,
 )
 from gromootvod.core.clock.hours import Hours, Window
+from gromootvod.core.clock.instants import instant
 from gromootvod.core.clock.within import Unit, Within
 from gromootvod.core.clock.words import Code, Saying, say
 
@@ -39,6 +40,7 @@ __all__ = [
     "ZoneError",
     "back",
     "due",
+    "instant",
     "is_open",
     "next_open",
     "say",

@@ -1,0 +1,54 @@
+"""Does a draft take the person seriously, explain, and act? Three marks, no score."""
+
+from __future__ import annotations
+
+import re
+
+from gromootvod.core.coach.draft import Draft
+from gromootvod.core.coach.promises import WILL
+from gromootvod.core.coach.values import Shape
+
+PERSON = re.compile(
+    r"\b(?:понима(?:ю|ем)|(?:очень |искренне )?жаль|сожале(?:ю|ем)|простите|извините|извиня(?:юсь|емся)"
+    r"|прошу прощения"
+    r"|просим прощения|приношу извинения|неприятн\w{1,4}|досадн\w{1,4}|обидн\w{1,4}|тревожн\w{1,4}"
+    r"|вы (?:совершенно )?правы"
+    r"|представля(?:ю|ем), (?:как|каково)|спасибо, что (?:\w{2,12} ){0,2}(?:написал|сообщил|сказал"
+    r"|рассказал|позвонил|дождал|прислал|предупредил)\w{1,4}"
+    r"|вам (?:важно|срочно|нужно)|это (?:наша|моя) (?:ошибка|вина)|мы (?:вас )?подвели|серьезн\w{1,4}"
+    r"|sorry|apologi[sz]e|my apologies|(?:i|we) (?:do |can |fully |completely )?understand|(?:i"
+    r"|we) can (?:see|imagine)|frustrat\w{2,4}|annoying|worrying|upsetting"
+    r"|must (?:be|have been)|you(?:'re| are) (?:quite |absolutely )?right|thank(?:s"
+    r"| you) for (?:telling|letting|writing|reporting|warning|sending|waiting)"
+    r"|(?:our|my) (?:mistake|fault)|let you down|that should not have happened)\b"
+)
+EXPLAIN = re.compile(
+    r"\b(?:потому что|так как|поскольку|из-за|причин[аыуе]|дело в том|оказалось|связано с|вызван\w{1,3}"
+    r"|произошло"
+    r"|(?:пока|еще) не (?:зна(?:ем|ю)|нашли|понима(?:ем|ю)|ясно)|мы (?:нашли|проверили|увидели|видим"
+    r"|выяснили|обнаружили)"
+    r"|(?:нашел|проверил|увидел|вижу|выяснил|посмотрел)[аи]?|это значит|то есть|поэтому"
+    r"|после (?:обновления|переезда|сбоя)"
+    r"|because|due to|since the|the (?:reason|cause)|caused by|turned out|it (?:looks|seems)|that means"
+    r"|which means|that is why"
+    r"|(?:we|i)(?:'ve| have)? (?:found|checked|looked|saw|see|tested|reproduced)|(?:we|i) (?:do not"
+    r"|don't) (?:yet )?know|not (?:yet )?known|after the update)\b|, so (?:the|it|you|we|your)\b"
+)
+ACT = re.compile(
+    r"\?|\b(?:сделал|исправил|починил|отправил|выслал|перезапустил|вернул|восстановил|добавил|обновил"
+    r"|настроил|закрыл|открыл|передал|включил|поправил|пересчитал)[аи]?\b"
+    r"|\b(?:сделано|исправлено|готово|решено|восстановлено|работает снова|ищем|проверяем|чиним"
+    r"|исправляем|разбираемся|работаем над|ждем|жду|смотрим|меняем|восстанавливаем)\b"
+    r"|\b(?:пожалуйста|попробуйте|нажмите|откройте|пришлите|проверьте|зайдите|выберите|укажите"
+    r"|перезапустите|напишите|обновите|ответьте|можете|можно)\b"
+    r"|\b(?:please|try|click|open|choose|send|check|restart|reply|you can|could you|would you)\b"
+    r"|\b(?:fixed|done|restored|restarted|sent|reverted|updated|added|working on|looking into"
+    r"|investigating|repairing|replacing|waiting for)\b"
+)
+
+
+def shape(draft: Draft) -> Shape:
+    """The three marks of a draft."""
+    flowed = draft.folded.replace("\n", " ")
+    act = bool(ACT.search(flowed) or WILL.search(flowed))
+    return Shape(bool(PERSON.search(flowed)), bool(EXPLAIN.search(flowed)), act)

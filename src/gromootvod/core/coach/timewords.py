@@ -1,0 +1,133 @@
+"""The words of time in Russian and English, folded: patterns and what they mean."""
+
+from __future__ import annotations
+
+import re
+
+from gromootvod.core.clock import Unit
+
+DAYS = {"сегодня": 0, "завтра": 1, "послезавтра": 2, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
+
+WEEKDAYS = {
+    "понедельник": 0, "вторник": 1, "сред": 2, "четверг": 3, "пятниц": 4, "суббот": 5, "воскресень": 6,
+    "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
+}  # fmt: skip
+
+UNITS = {
+    "мин": Unit.MINUTE, "час": Unit.HOUR, "д": Unit.DAY, "сут": Unit.DAY, "недел": Unit.DAY,
+    "min": Unit.MINUTE, "h": Unit.HOUR, "day": Unit.DAY, "week": Unit.DAY,
+}  # fmt: skip
+
+PARTS: dict[str, int | str] = {
+    "полдень": 720, "полудн": 720, "noon": 720, "midday": 720, "midnight": 1440, "полуноч": 1440,
+    "после обеда": "close", "обед": "lunch", "lunch": "lunch", "утр": 720, "morning": 720,
+    "вечером": "evening", "вечер": "close", "evening": "evening", "tonight": "evening",
+    "дн": "close", "afternoon": "close", "day": "close", "business": "close", "eod": "close", "cob": "close",
+}  # fmt: skip
+
+_MONTHS = (
+    ("январ", "jan"), ("феврал", "feb"), ("март", "mar"), ("апрел", "apr"), ("ма", "may"),
+    ("июн", "jun"), ("июл", "jul"), ("август", "aug"), ("сентябр", "sep"), ("октябр", "oct"),
+    ("ноябр", "nov"), ("декабр", "dec"),
+)  # fmt: skip
+
+_NUMBERS = {
+    "один": 1, "одного": 1, "одной": 1, "одну": 1, "два": 2, "две": 2, "двух": 2, "двум": 2,
+    "три": 3, "трех": 3, "трем": 3, "четыре": 4, "четырех": 4, "четырем": 4,
+    "пять": 5, "пяти": 5, "шесть": 6, "шести": 6, "семь": 7, "семи": 7, "восемь": 8, "восьми": 8,
+    "девять": 9, "девяти": 9, "десять": 10, "десяти": 10, "пятнадцать": 15, "пятнадцати": 15, "двадцать": 20,
+    "двадцати": 20, "тридцать": 30, "тридцати": 30, "сорок": 40, "сорока": 40,
+    "двенадцати": 12,
+    "a": 1, "an": 1, "the": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+}  # fmt: skip
+
+_COUNT = r"(?:[0-9]{1,3}[ ]?[-–—][ ]?)?[0-9]{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_MONTH = (
+    "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+    "|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_TO = "(?:(?:не позднее|не позже|no later than|до|ко?|во?|на|by|before|until|till|at|on)[ ])"
+_AFTER = "(?:(?P<after>после|со?|after|since|from|прошл[а-я]{2,3}|last)[ ])"
+_DOM = "(?P<dom>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR = "(?:,?[ ](?P<year>[0-9]{4}))?"
+_HALF = r"(?P<half>утра|дня|вечера|ночи|am|pm|a\.m\.|p\.m\.)"
+_ZONE = r"(?:[ ]\(?(?P<zone>utc|gmt|мск|msk|по москве|по московскому времени)\b\)?)?"
+_HOUR_WORD = "двух|двум|трех|трем|четырех|четырем|пяти|шести|двенадцати"
+
+_PATTERNS = {
+    "length": (
+        "(?:через|не (?:позднее|позже) чем через|в течени[ие]|within|in)[ ](?:the next[ ]"
+        "|ближайш[а-я]{2,3}[ ])?"
+        "(?:(?P<half>полчаса|получаса|half an hour)"
+        rf"|(?:(?P<count>{_COUNT})[ ]?)?(?P<working>рабоч[а-я]{{2,3}}[ ]|business[ ]|working[ ])?"
+        "(?P<unit>мин(?:ут[уы]?)?|час(?:а|ов)?|дн(?:я|ей)|день|сут(?:ки|ок)|недел[юиь]"
+        "|min(?:ute)?s?|hours?|hrs?|days?|weeks?))"
+    ),
+    "part": (
+        "(?P<part>(?:до|к|в|после)[ ](?:обед[ау]|полудня|полудню|полдень|вечер[ау]|утр[ау]|полуночи)"
+        "|(?:до|ко?|в)[ ](?:самого[ ])?конц[ауе][ ](?:рабочего[ ])?дня|в течени[ие] (?:рабочего[ ])?дня"
+        "|с утра|утром|днем|вечером|tonight|noon|(?:by|before|at|until)[ ](?:midday|midnight"
+        "|lunch(?:time)?)"
+        "|(?:by[ ]|at[ ]|before[ ])?(?:the[ ])?(?:end of (?:the |this )?(?:business |working )?day"
+        "|close of business|eod|cob)"
+        "|(?:this|in the)[ ](?:morning|afternoon|evening)"
+        "|(?:(?<=tomorrow )|(?<=day ))(?:morning|afternoon|evening))"
+    ),
+    "week": "(?:до|к)[ ]конц[ау][ ](?:этой[ ])?недели|by (?:the )?end of (?:the |this )?week",
+    "iso": rf"{_TO}?(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<dom>[0-9]{{2}})",
+    "date": rf"(?:{_AFTER}|{_TO})?{_DOM}(?:[ ]of)?[ ](?P<month>{_MONTH}){_YEAR}",
+    "month": rf"(?:{_AFTER}|{_TO})?(?P<month>{_MONTH})[ ]{_DOM}{_YEAR}",
+    "dots": (
+        r"(?:(?:не позднее|не позже|до|к|на|by|before)[ ]"
+        r"|(?=[0-9]{1,2}\.[0-9]{2}(?:\.[0-9]{2,4})?[ ](?:до|к|в)[ ]))"
+        r"(?P<dom>[0-9]{1,2})\.(?P<month>[0-9]{2})(?:\.(?P<year>[0-9]{4}|[0-9]{2}))?"
+    ),
+    "dotted": r"(?:в|at)[ ](?P<hour>[0-9]{1,2})\.(?P<minute>[0-9]{2})(?!\.?[0-9])" + _ZONE,
+    "time": (
+        rf"(?:{_AFTER}|{_TO})?(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})(?:[ ]?{_HALF}"
+        rf"|[ ]час[а-я]{{1,2}})?{_ZONE}"
+    ),
+    "half": rf"(?:{_AFTER}|{_TO})?(?P<hour>[0-9]{{1,2}})(?:\.(?P<minute>[0-9]{{2}}))?[ ]?{_HALF}{_ZONE}",
+    "hour": (
+        rf"(?:{_AFTER}|(?:до|к|в|by|at|before)[ ])(?P<hour>[0-9]{{1,2}}|{_HOUR_WORD})[ ]?"
+        rf"(?:час[а-я]{{0,2}}|o'clock)(?:[ ]{_HALF})?{_ZONE}"
+    ),
+    "bare": (
+        rf"(?:{_AFTER}|(?:до|к|by)[ ])(?P<hour>[0-9]{{1,2}}){_ZONE}"
+        r"(?=[ ]?(?:[,;!?)\n]|\.(?![0-9])|$|завтра|сегодня|tomorrow|today))"
+    ),
+    "weekday": (
+        rf"(?:{_AFTER}|{_TO})?(?P<next>следующ[а-я]{{2,3}}[ ]|next[ ])?(?:эт(?:от|у)[ ]"
+        rf"|ближайш[а-я]{{2,3}}[ ]|this[ ])?"
+        "(?P<weekday>понедельник[уа]?|вторник[уа]?|сред[уеы]|четверг[уа]?|пятниц[уеы]|суббот[уеы]"
+        "|воскресень[еюя]"
+        "|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    ),
+    "day": "(?:by[ ]|на[ ]|до[ ])?(?P<day>сегодня|послезавтра|завтра|today"
+    "|(?:the[ ])?day after tomorrow|tomorrow)",
+}
+
+DETAILS = {kind: re.compile(pattern + r"(?!\w)") for kind, pattern in _PATTERNS.items()}
+
+TOKEN = re.compile(
+    r"\b(?:"
+    + "|".join(
+        f"(?P<{kind}>{re.sub(r'[(][?]P<[a-z]+>', '(?:', pattern)})" for kind, pattern in _PATTERNS.items()
+    )
+    + r")(?!\w)"
+)
+
+
+def number(text: str) -> int:
+    """The number that a word, digits or the end of a range ("2-3") stand for."""
+    last = re.split("[-–—]", text)[-1].strip()
+    return int(last) if last.isdigit() else _NUMBERS[last]
+
+
+def month(text: str) -> int:
+    """The number of a month by name or digits; 0 when it is none."""
+    if text.isdigit():
+        return int(text)
+    return next((n for n, stems in enumerate(_MONTHS, 1) if text.startswith(stems)), 0)

@@ -5,15 +5,21 @@ Passwords are capped at 1,024 characters, so that nobody can make the server has
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+import structlog
 from allauth.account import forms as allauth
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from gromootvod.office.models import Invitation, Member, Role
@@ -21,6 +27,20 @@ from gromootvod.office.operations import Purpose, purpose_of
 
 LONGEST_PASSWORD = 1024
 LONGEST_ADDRESS = 254
+LONGEST_NAME = 120
+
+# What the readers of passkeys have been seen or may be feared to raise on hostile input.
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+
+log = structlog.get_logger(__name__)
 
 
 class SignIn(allauth.LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -63,10 +83,61 @@ class Code(mfa.AuthenticateForm):  # type: ignore[misc]
         _cap(self)
 
 
+class CodeAgain(mfa.ReauthenticateForm):  # type: ignore[misc]
+    """The same, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _cap(self)
+
+
+class Sound:
+    """For forms that read a passkey's answer: one that cannot be read is a wrong one, never a fault of ours.
+
+    The readers below raise what they please when a field is missing or of another type.
+    """
+
+    def clean_credential(self) -> Any:
+        """Read the answer. Raises ValidationError."""
+        return _sound(super().clean_credential)  # type: ignore[misc]
+
+
+class PasskeySignIn(Sound, passkeys.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey in place of address and password."""
+
+
+class PasskeyAfterPassword(Sound, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as second factor."""
+
+
+class PasskeyAgain(Sound, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey before something that matters."""
+
+
+class AddPasskey(passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey and its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _limit(self.fields["name"], LONGEST_NAME)
+
+    def clean(self) -> Any:
+        """Read the new key. Raises ValidationError."""
+        return _sound(super().clean)
+
+
+class RenamePasskey(passkeys.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _limit(self.fields["name"], LONGEST_NAME)
+
+
 class Join(forms.Form):
     """What a person tells at his one-time link; which fields there are depends on what the link is for."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     email = forms.EmailField(label=_("E-mail"), max_length=LONGEST_ADDRESS)
     password = forms.CharField(
         label=_("Password"),
@@ -107,7 +178,7 @@ class Join(forms.Form):
 class Me(forms.Form):
     """What a member says about himself."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     language = forms.ChoiceField(label=_("Language"), choices=[("ru", "Русский"), ("en", "English")])
     time_zone = forms.CharField(label=_("Time zone"), max_length=64, required=False)
 
@@ -123,7 +194,7 @@ class Invite(forms.Form):
     """Whom an administrator invites, and as what."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=LONGEST_ADDRESS)
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME, required=False)
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -143,6 +214,16 @@ def time_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def _sound(read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except ValidationError:
+        raise
+    except UNREADABLE as error:
+        log.info("passkey_unreadable", error=type(error).__name__)
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
 def _cap(form: forms.Form) -> None:
     for name, field in form.fields.items():
         if isinstance(field, forms.EmailField):
@@ -152,9 +233,6 @@ def _cap(form: forms.Form) -> None:
 
 
 def _limit(field: forms.CharField, longest: int) -> None:
-    from django.core.validators import MaxLengthValidator
-
     field.max_length = longest
-    # First: a validator that fails does not keep the others from running, but clean_<field>() is not reached.
-    field.validators.insert(0, MaxLengthValidator(longest))
+    field.validators.append(MaxLengthValidator(longest))
     field.widget.attrs["maxlength"] = longest

@@ -19,6 +19,7 @@ if not os.environ.get("GROMO_TEST_DATA"):
 for _name in [name for name in os.environ if name.startswith("GROMO_") and name != "GROMO_TEST_DATA"]:
     del os.environ[_name]
 os.environ["GROMO_DATA"] = os.environ["GROMO_TEST_DATA"]
+os.makedirs(os.path.join(os.environ["GROMO_DATA"], "static"), exist_ok=True)
 os.environ["DJANGO_SETTINGS_MODULE"] = "gromootvod.project.settings"
 
 if TYPE_CHECKING:

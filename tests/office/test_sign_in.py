@@ -152,10 +152,8 @@ def test_sign_out_wants_a_post(client_of: Callable[[Member], Client], dina: Memb
 
 
 @pytest.mark.parametrize("header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST"])
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1:80@evil.example", ""])
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1:80@evil.example", " "])
 def test_a_foreign_host_gets_400(header: str, host: str) -> None:
-    if header == "HTTP_X_FORWARDED_HOST" and not host:
-        pytest.skip("an empty X-Forwarded-Host says nothing")
     assert Client().get(LOGIN, **{header: host}).status_code == 400  # type: ignore[arg-type]
 
 

@@ -68,7 +68,9 @@ def the_member(request: HttpRequest) -> Member:
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Answer one who is not signed in. Only a page he can be sent back to is remembered, never a POST."""
-    query = "?" + urlencode({"next": request.get_full_path()}) if request.method in {"GET", "HEAD"} else ""
+    # Two slashes at its head would make a host of a path.
+    page = "/" + request.get_full_path().lstrip("/")
+    query = "?" + urlencode({"next": page}) if request.method in {"GET", "HEAD"} else ""
     if request.headers.get("HX-Request"):
         # A fragment cannot show the sign-in page: htmx is told to leave for it, without `next`, for the
         # fragment's address may not be a page.

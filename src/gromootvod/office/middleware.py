@@ -69,9 +69,9 @@ def _of_browser(request: HttpRequest) -> str:
     if kept:
         return kept
     header = request.headers.get("Accept-Language", "")[:500]
-    for code, _quality in parse_accept_lang_header(header):
+    for code, quality in parse_accept_lang_header(header):
         known = _known(code.partition("-")[0])
-        if known:
+        if known and quality > 0:
             return known
     return str(settings.LANGUAGE_CODE)
 

@@ -1,0 +1,81 @@
+// Writing: the draft is kept on this machine until it is sent; Ctrl/Cmd+Enter sends; a starter begins the letter.
+const KEEP = "draft:";
+const SENT = "sent:";
+
+export function equip() {
+  forget();
+  for (const form of document.querySelectorAll("[data-composer]")) furnish(form);
+  document.addEventListener("click", (event) => {
+    const starter = event.target.closest?.("[data-starter]");
+    if (starter) begin(starter.textContent.trim());
+  });
+}
+
+function furnish(form) {
+  const text = form.querySelector("textarea");
+  const key = KEEP + form.dataset.draft;
+  const kept = read(key);
+  if (kept && !text.value.trim()) {
+    text.value = kept;
+    form.closest("details")?.setAttribute("open", "");
+  }
+  grow(text);
+  text.addEventListener("input", () => {
+    grow(text);
+    write(key, text.value);
+  });
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  form.addEventListener("submit", () => {
+    write(SENT + form.dataset.draft, text.value);
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+  });
+}
+
+// A draft goes only when the server has taken it: the page that follows a good answer does not carry it any more.
+function forget() {
+  for (const form of document.querySelectorAll("[data-composer]")) {
+    const name = form.dataset.draft;
+    const sent = read(SENT + name);
+    if (!sent) continue;
+    const refused = form.querySelector('[role="alert"]');
+    if (!refused && read(KEEP + name) === sent) write(KEEP + name, "");
+    write(SENT + name, "");
+  }
+}
+
+function begin(words) {
+  const text = document.querySelector('[data-key="reply-text"]');
+  if (!text) return;
+  text.value = text.value.trim() ? `${words}\n\n${text.value}` : `${words}\n\n`;
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  text.focus();
+  text.setSelectionRange(text.value.length, text.value.length);
+}
+
+// Browsers that know `field-sizing` grow the field by themselves; the others get rows.
+function grow(text) {
+  if (CSS.supports("field-sizing", "content")) return;
+  text.rows = Math.min(24, Math.max(Number(text.dataset.rows ||= text.rows), text.value.split("\n").length + 1));
+}
+
+function read(key) {
+  try {
+    return localStorage.getItem(key) || "";
+  } catch {
+    return ""; // storage may be forbidden; writing works all the same
+  }
+}
+
+function write(key, value) {
+  try {
+    if (value) localStorage.setItem(key, value);
+    else localStorage.removeItem(key);
+  } catch {
+    // see read()
+  }
+}

@@ -1,0 +1,12 @@
+// The members' pages. Every module looks for its own hooks and is silent where there are none.
+import { watch } from "./live.js";
+import { listen } from "./keys.js";
+import { tie } from "./facts.js";
+import { equip } from "./composer.js";
+import { furnish } from "./small.js";
+
+furnish();
+listen();
+tie();
+equip();
+watch();

@@ -1,0 +1,84 @@
+// Keyboard: one letter, one deed. Never while somebody types, never with Ctrl, Alt or Meta.
+const GO_WITHIN = 1200; // ms between "g" and its letter
+
+let went = 0;
+
+export function listen() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return leave(event);
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || types(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    const deed = choose(letter(event));
+    if (!deed) return;
+    event.preventDefault();
+    deed();
+  });
+}
+
+// The letter by its place, so that the keys work in the Russian layout too.
+function letter(event) {
+  if (event.key === "?" || (event.shiftKey && event.code === "Slash") || (event.shiftKey && event.key === ",")) return "?";
+  if (event.code === "Slash" || event.key === "/") return "/";
+  if (/^Key[A-Z]$/.test(event.code) && !event.shiftKey) return event.code.slice(3).toLowerCase();
+  if (/^Digit[0-9]$/.test(event.code)) return event.code.slice(5);
+  return event.key;
+}
+
+function choose(key) {
+  if (Date.now() - went < GO_WITHIN) {
+    went = 0;
+    const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    return link && (() => link.click());
+  }
+  const page = document.querySelector("[data-keys]")?.dataset.keys;
+  return everywhere[key] || (page && pages[page]?.[key]);
+}
+
+const everywhere = {
+  g: () => { went = Date.now(); },
+  "?": () => document.getElementById("keys")?.showModal(),
+  "/": () => focus(document.querySelector('[data-key="search"]')),
+};
+
+const pages = {
+  board: {
+    j: () => step("a.row", 1),
+    k: () => step("a.row", -1),
+    o: () => document.activeElement?.closest?.("a.row")?.click(),
+  },
+  ticket: {
+    j: () => step("[data-letter] > summary", 1),
+    k: () => step("[data-letter] > summary", -1),
+    r: () => focus(document.querySelector('[data-key="reply-text"]')),
+    n: () => {
+      document.getElementById("note").open = true;
+      focus(document.querySelector('[data-key="note-text"]'));
+    },
+    a: () => focus(document.querySelector('[data-key="assign"]')),
+    1: () => document.querySelector('[data-lens-key="1"]')?.click(),
+    2: () => document.querySelector('[data-lens-key="2"]')?.click(),
+    3: () => document.querySelector('[data-lens-key="3"]')?.click(),
+  },
+};
+
+function step(selector, by) {
+  const all = [...document.querySelectorAll(selector)];
+  if (!all.length) return;
+  const at = all.indexOf(document.activeElement);
+  focus(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))]);
+}
+
+function focus(element) {
+  if (!element) return;
+  element.focus();
+  element.scrollIntoView({ block: "nearest" });
+}
+
+function leave(event) {
+  if (types(event.target)) event.target.blur();
+  document.querySelector("[data-menu][open]")?.removeAttribute("open");
+}
+
+function types(target) {
+  return target instanceof Element && target.matches("input, textarea, select, [contenteditable]");
+}

@@ -1,0 +1,160 @@
+"""The story of a ticket: letters and, between them, what happened, in whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from gromootvod.ui.terms import term
+from gromootvod.ui.words import by
+
+
+class Happening(Protocol):
+    """An event, as queries give it."""
+
+    kind: str
+    at: datetime
+    who: str
+    data: dict[str, Any]
+
+
+class Said(Protocol):
+    """A message, as queries give it."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One step of the story: a message, or the sentence of an event."""
+
+    at: datetime
+    message: Any = None
+    kind: str = ""
+    sentence: str = ""
+    earlier: bool = False  # folded: newer letters stand below it
+
+
+OPEN_LETTERS = 3  # the newest ones stay open, and the first: it says what broke
+
+
+def story(messages: Iterable[Said], happenings: Iterable[Happening]) -> list[Beat]:
+    """Merge letters and events by time. Events that a letter on the page already tells are left out."""
+    said = list(messages)
+    beats = [Beat(m.at, m, earlier=_earlier(m, i, len(said))) for i, m in enumerate(said)]
+    for happening in happenings:
+        sentence = tell(happening)
+        if sentence:
+            beats.append(Beat(happening.at, kind=happening.kind, sentence=sentence))
+    return sorted(beats, key=lambda beat: beat.at)
+
+
+class Word(Protocol):
+    """A promise, as the client's queries give it."""
+
+    due: datetime
+    outcome: str  # stands | kept | late
+    settled_at: datetime | None
+
+
+def client_story(messages: Iterable[Said], promises: Iterable[Word]) -> list[Beat]:
+    """Letters and what became of promises, newest first. A promise that still stands has its own place on the page."""
+    beats = [Beat(message.at, message) for message in messages]
+    for word in promises:
+        said = {"kept": _("We kept our word."), "late": _("Our word came late.")}.get(word.outcome)
+        if said and word.settled_at:
+            beats.append(Beat(word.settled_at, kind=word.outcome, sentence=said))
+    return sorted(beats, key=lambda beat: beat.at, reverse=True)
+
+
+def tell(happening: Happening) -> str:
+    """The sentence of an event, or "" when nobody needs one."""
+    teller = _TELLERS.get(happening.kind)
+    return teller(happening) if teller else ""
+
+
+def _earlier(message: Any, place: int, count: int) -> bool:
+    if message.automatic and message.direction == "out":
+        return True
+    return 0 < place < count - OPEN_LETTERS
+
+
+def _assigned(h: Happening) -> str:
+    to = str(h.data.get("name") or h.data.get("to") or "")
+    if not to:
+        return _("%(who)s put the ticket back: nobody leads it now.") % {"who": _name(h)}
+    if not h.who:
+        return _("The ticket went to %(to)s.") % {"to": to}
+    if to == h.who:
+        return _("%(who)s took the ticket.") % {"who": h.who}
+    return _("%(who)s gave the ticket to %(to)s.") % {"who": h.who, "to": to}
+
+
+def _state(h: Happening) -> str:
+    to = term("state", str(h.data.get("to") or h.data.get("state") or ""))
+    if not h.who:
+        return _("State: %(state)s.") % {"state": to}
+    return _("%(who)s set the state: %(state)s.") % {"who": h.who, "state": to}
+
+
+def _promised(h: Happening) -> str:
+    due = parse_datetime(str(h.data.get("due") or ""))
+    if due is None or due.tzinfo is None:
+        return ""
+    if not h.who:
+        return _("The next word is promised %(by)s.") % {"by": by(due, h.at)}
+    return _("%(who)s promised the next word %(by)s.") % {"who": h.who, "by": by(due, h.at)}
+
+
+def _closed(h: Happening) -> str:
+    if not h.who:
+        return _("The client says it works again. The ticket is closed.")
+    return _("%(who)s closed the ticket.") % {"who": h.who}
+
+
+def _reopened(h: Happening) -> str:
+    if not h.who:
+        return _("The client wrote again: the ticket is open once more.")
+    return _("%(who)s reopened the ticket.") % {"who": h.who}
+
+
+def _escalated(h: Happening) -> str:
+    if not h.who:
+        return _("The client asks for the manager.")
+    return _("%(who)s showed the ticket to the manager.") % {"who": h.who}
+
+
+def _bounced(h: Happening) -> str:
+    return _("The letter to %(address)s came back undelivered.") % {"address": h.data.get("recipient") or "?"}
+
+
+def _titled(h: Happening) -> str:
+    return _("%(who)s wrote a new title.") % {"who": _name(h)}
+
+
+def _link(h: Happening) -> str:
+    return _("%(who)s made a new link to the client's page; the old one no longer opens.") % {"who": _name(h)}
+
+
+def _name(h: Happening) -> str:
+    return h.who or _("The house")
+
+
+_TELLERS: dict[str, Callable[[Any], str]] = {
+    "assigned": _assigned,
+    "state": _state,
+    "promised": _promised,
+    "lapsed": lambda h: _("The promised word did not come in time."),
+    "closed": _closed,
+    "reopened": _reopened,
+    "escalated": _escalated,
+    "bounced": _bounced,
+    "acknowledged": lambda h: _("The house acknowledged the letter and sent the link to the client's page."),
+    "titled": _titled,
+    "link": _link,
+}

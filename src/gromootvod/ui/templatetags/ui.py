@@ -1,0 +1,179 @@
+"""What templates may say. Values come in as the queries gave them; words and shapes come out.
+
+The board renders 25 rows in a few milliseconds: a row costs one tag, not an include.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gromootvod.ui import story as stories
+from gromootvod.ui import terms, words
+
+register = template.Library()
+
+register.filter("bytes", words.size)
+register.filter("heat_words", terms.heat)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; silent to screen readers unless it has a label."""
+    href = static("ui/icons.svg")
+    if label:
+        return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, href, name)
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', href, name)
+
+
+@register.simple_tag
+def clock(due: datetime | None, now: datetime) -> words.Clock | None:
+    """`{% clock due now as c %}`: see words.Clock; None when nothing is due."""
+    return words.clock(due, now) if due else None
+
+
+@register.simple_tag
+def moment(at: datetime | None, now: datetime, how: str = "when") -> SafeString | str:
+    """A <time> in words ("when", "ago", "by", "soon" or "day") with the exact moment as its title."""
+    if at is None:
+        return ""
+    say = {"when": words.when, "ago": words.ago, "by": words.by, "soon": words.soon, "day": words.day}[how]
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), words.exact(at), say(at, now))
+
+
+@register.simple_tag
+def say(at: datetime | None, now: datetime, how: str = "when") -> str:
+    """The words of `moment` alone, for use inside a sentence."""
+    if at is None:
+        return ""
+    return {"when": words.when, "ago": words.ago, "by": words.by, "soon": words.soon}[how](at, now)
+
+
+@register.filter
+def term(code: str, table: str) -> str:
+    """`{{ message.door|term:"door" }}`: the words for a code."""
+    return terms.term(table, str(code))
+
+
+@register.filter
+def step(value: int) -> int:
+    """0-100 as 0-10, for the classes heat-0 … heat-10; any heat at all is at least 1."""
+    return min(10, max(0, -(-int(value) // 10)))
+
+
+@register.filter
+def fold_words(fold: Any) -> str:
+    """Name a folded stretch."""
+    return terms.fold(fold.kind, fold.lines)
+
+
+@register.filter
+def is_fold(part: Any) -> bool:
+    """Whether a part of a letter is a fold."""
+    return hasattr(part, "lines")
+
+
+@register.filter
+def gist(message: Any) -> str:
+    """The first words of a letter, for its folded line."""
+    text = "".join(part.text for part in message.parts if not hasattr(part, "lines"))
+    return " ".join(text[:400].split())[:160]
+
+
+@register.filter
+def feelings(message: Any) -> str:
+    """ "hidden: 3 phrases of feeling", or "" when there are none."""
+    count = sum(1 for part in message.parts if getattr(part, "lines", None) is None and part.kind == "feeling")
+    return terms.hidden(count) if count else ""
+
+
+@register.simple_tag
+def story(ticket: Any) -> list[stories.Beat]:
+    """The letters and events of a ticket in one order."""
+    return stories.story(ticket.messages, ticket.timeline)
+
+
+@register.simple_tag
+def course_words(values: tuple[int, ...]) -> str:
+    """How the heat went, in a sentence."""
+    return terms.course(values)
+
+
+@register.simple_tag
+def spark(values: Iterable[int]) -> dict[str, Any]:
+    """Points of a sparkline in a box of 100 x 100: `curve`, `area` and `dots` (x, y, value)."""
+    heats = list(values)
+    if len(heats) == 1:
+        heats = heats * 2
+    if not heats:
+        return {"curve": "", "area": "", "dots": []}
+    gap = 100 / (len(heats) - 1)
+    dots = [(round(i * gap, 1), round(100 - heat, 1), heat) for i, heat in enumerate(heats)]
+    curve = " ".join(f"{x},{y}" for x, y, _heat in dots)
+    return {"curve": curve, "area": f"0,100 {curve} 100,100", "dots": dots}
+
+
+@register.simple_tag
+def wire(state: str) -> list[dict[str, str]]:
+    """The steps of a trouble on the client's page, each "past", "now" or "ahead"."""
+    stands = {"waiting": "finding"}.get(state, state)
+    order = [code for code, _name in terms.STEPS]
+    at = order.index(stands) if stands in order else 0
+    tense = ["past"] * at + ["now"] + ["ahead"] * (len(order) - at - 1)
+    return [{"name": str(name), "tense": tense[i]} for i, (_code, name) in enumerate(terms.STEPS)]
+
+
+@register.filter
+def capped(count: int | None) -> str:
+    """A count for a tab: "" for nothing, "999+" for very many."""
+    if not count:
+        return ""
+    return "999+" if count >= 1000 else str(count)
+
+
+@register.simple_tag
+def group(row: Any, now: datetime, view: str, due: words.Clock | None) -> tuple[str, str]:
+    """The heading a board row stands under, and its tone: by due time, or by day in the view of all tickets."""
+    if view == "all" or due is None:
+        return words.day(row.last_message_at, now), ""
+    return _BUCKETS[due.bucket](), due.bucket
+
+
+_BUCKETS = {
+    "late": lambda: _("Late"),
+    "soon": lambda: _("Within an hour"),
+    "today": lambda: pgettext("day of the list", "Today"),
+    "tomorrow": lambda: _("Tomorrow"),
+    "week": lambda: _("In the next days"),
+    "later": lambda: _("Later"),
+}
+
+
+@register.simple_tag
+def next_words(now: datetime, usual: datetime | None) -> list[tuple[str, str]]:
+    """Times to promise the next word by, besides the usual one: (local ISO value, words)."""
+    here = localtime(now)
+    offers = [here.replace(hour=18, minute=0), *(here.replace(hour=hour, minute=0) + timedelta(days=1) for hour in (12, 18))]
+    usable = [at for at in offers if at - here > timedelta(minutes=45) and at != usual]
+    return [(f"{at:%Y-%m-%dT%H:%M}", words.by(at, now)) for at in (o.replace(second=0, microsecond=0) for o in usable[:2])]
+
+
+@register.simple_tag
+def local_iso(at: datetime) -> str:
+    """A moment as `datetime-local` fields write it, in the current time zone."""
+    return f"{localtime(at):%Y-%m-%dT%H:%M}"
+
+
+@register.simple_tag
+def client_story(view: Any) -> list[stories.Beat]:
+    """What was said and promised, newest first, for the client."""
+    return stories.client_story(view.messages, view.promises)

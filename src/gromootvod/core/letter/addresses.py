@@ -38,7 +38,10 @@ class _Open:
 
 def mailboxes(raw: bytes, decoder: Decoder, most: int) -> tuple[Mailbox, ...]:
     """Read an address list; groups are opened, what has no usable address is left out, `most` are kept."""
-    return tuple(found for found in _read(raw, decoder, most) if found.email)
+    found = _read(raw, decoder, most + 1)
+    if len(found) > most:
+        decoder.trouble("recipients")
+    return tuple(box for box in found[:most] if box.email)
 
 
 def sender(values: list[bytes], decoder: Decoder) -> tuple[Mailbox | None, bool]:
@@ -83,7 +86,6 @@ def _read(raw: bytes, decoder: Decoder, most: int) -> list[Mailbox]:
             boxes += _closed(box, decoder)
             box = _Open()
             if len(boxes) >= most:
-                decoder.trouble("recipients")
                 return boxes[:most]
         elif piece == ":":
             box = box if box.angle else _Open()  # the name of a group is nobody's address

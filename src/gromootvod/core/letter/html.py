@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
 import nh3
@@ -52,8 +53,10 @@ _STYLES = word_set(
 _STYLE_VALUE = re.compile(r"[\w\s#%.,+'\"!-]+|rgba?\([\d\s.,%/]+\)")
 _MAX_VALUE = 2000
 _AMPERSANDS = 1000  # nh3 is quadratic in the ampersands of one text node: 6 s for a million of them
-_NH3_ATTRIBUTES = {name: set(_COMMON | _ATTRIBUTES.get(name, frozenset())) for name in ALLOWED}
-_NH3_ATTRIBUTES["img"] = set(_ATTRIBUTES["img"])
+_KEPT = {name: _ATTRIBUTES.get(name, frozenset()) | _COMMON for name in ALLOWED}
+_KEPT["img"] = _ATTRIBUTES["img"]
+_NH3_ATTRIBUTES = {name: set(kept) for name, kept in _KEPT.items()}
+_NH3_TAGS = set(ALLOWED)
 
 
 def sanitise(html: str, limits: Limits) -> tuple[str, int]:
@@ -87,9 +90,8 @@ def written(stream: Iterable[Event]) -> tuple[str, int]:
 
 def _divided(text: str) -> Iterator[str]:
     """Yield `text` with <wbr> after every so many ampersands."""
-    at = count = 0
-    for match in re.finditer("&", text):
-        count += 1
+    at = 0
+    for count, match in enumerate(re.finditer("&", text), start=1):
         if count % _AMPERSANDS == 0:
             yield escape(text[at : match.end()].replace("\x00", ""), quote=False) + "<wbr>"
             at = match.end()
@@ -103,23 +105,17 @@ def _opening(name: str, attrs: dict[str, str]) -> str:
 
 
 def _attributes(tag: Tag) -> dict[str, str]:
-    allowed = _ATTRIBUTES.get(tag.name, frozenset())
+    allowed = _KEPT[tag.name]
     kept: dict[str, str] = {}
     for name, value in tag.attrs.items():
-        if name not in allowed and (name not in _COMMON or tag.name == "img"):
-            continue
-        if len(value) > _MAX_VALUE and name != "src":
+        if name not in allowed or name in ("src", "data-remote-src") or len(value) > _MAX_VALUE:
             continue
         if name == "style":
             value = _style(value)
-            if not value:
-                continue
-        elif (name == "href" and not _LINK.match(value := value.strip())) or name in (
-            "src",
-            "data-remote-src",
-        ):
-            continue
-        kept[name] = value
+        elif name == "href":
+            value = value.strip() if _LINK.match(value.strip()) else ""
+        if value or name not in ("style", "href"):
+            kept[name] = value
     if tag.name == "img":
         kept.update(_picture(tag.attrs))
     return kept
@@ -136,6 +132,7 @@ def _picture(attrs: dict[str, str]) -> dict[str, str]:
     return {}
 
 
+@lru_cache(maxsize=2048)
 def _style(value: str) -> str:
     """Keep plain declarations of look; nothing with a function but rgb(), an escape, a comment or an
     address.
@@ -154,7 +151,7 @@ def _style(value: str) -> str:
 def _second_wall(markup: str) -> str:
     return nh3.clean(
         markup,
-        tags=set(ALLOWED),
+        tags=_NH3_TAGS,
         attributes=_NH3_ATTRIBUTES,
         attribute_filter=_nh3_attribute,
         url_schemes={"http", "https", "mailto", "tel", "cid", "data"},

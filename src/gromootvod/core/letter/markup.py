@@ -53,9 +53,9 @@ _LOOK_BACK = 64
 _MAX_ATTRIBUTES = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a letter has thousands, and freezing costs a microsecond each
 class Tag:
-    """An opening tag; `attrs` as written, entities undone."""
+    """An opening tag; `attrs` as written, entities undone. Nobody changes it."""
 
     name: str
     attrs: dict[str, str] = field(default_factory=dict)
@@ -64,6 +64,9 @@ class Tag:
 @dataclass(frozen=True, slots=True)
 class End:
     name: str
+
+
+_ENDS = {name: End(name) for name in ALLOWED}
 
 
 Event = Tag | End | str
@@ -118,6 +121,9 @@ class _Balance:
         if not self.counts.get(name):
             return
         if name not in _SCOPES and name not in _SIBLINGS:
+            if self.stack[-1] == name:
+                self._pop()
+                return
             reach = self.stack[-_LOOK_BACK:]
             inner = next(
                 (open_name for open_name in reversed(reach) if open_name == name or open_name in _SCOPES), ""
@@ -148,7 +154,7 @@ class _Balance:
     def _pop(self) -> str:
         name = self.stack.pop()
         self.counts[name] -= 1
-        self.out.append(End(name))
+        self.out.append(_ENDS[name])
         return name
 
 
@@ -191,8 +197,9 @@ def _after_comment(html: str, opened: int, missing: set[str]) -> int:
 def _end(html: str, opened: int) -> Generator[Event, None, int]:
     name = _NAME.match(html, opened + 2)
     end = html.find(">", opened)
-    if name is not None and name.group().lower() in ALLOWED:
-        yield End(name.group().lower())
+    known = _ENDS.get(name.group().lower()) if name is not None else None
+    if known is not None:
+        yield known
     return end + 1 if end >= 0 else len(html)
 
 

@@ -162,6 +162,7 @@ def read_headers(raw: bytes, start: int, end: int, most: int, decoder: Decoder) 
     block = raw[start : min(block_end, start + most)]
     if block_end - start > most:
         decoder.trouble("header_size")
+        block = block[: block.rfind(b"\n") + 1] or block
     headers = Headers()
     used = _fields(block, headers.items)
     if used < len(block):

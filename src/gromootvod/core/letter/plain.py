@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .charset import word_set
 from .markup import End, Event, Tag
@@ -216,10 +217,17 @@ def _bare(address: str) -> str:
 
 
 def _is_hidden(attrs: dict[str, str]) -> bool:
-    return "hidden" in attrs or bool(_HIDDEN.search(attrs.get("style", "").lower()[:2000]))
+    return "hidden" in attrs or ("style" in attrs and _hides(attrs["style"][:2000]))
+
+
+@lru_cache(maxsize=2048)
+def _hides(style: str) -> bool:
+    return bool(_HIDDEN.search(style.lower()))
 
 
 def _mark(name: str, attrs: dict[str, str]) -> str:
+    if not attrs and name != "blockquote":
+        return ""
     kind, identity = attrs.get("class", "")[:500], attrs.get("id", "")[:100]
     if name == "blockquote":
         style = attrs.get("style", "").lower()

@@ -149,6 +149,18 @@ def test_two_at_once_make_one_member(invitation: str, now: datetime) -> None:
     assert Member.objects.filter(email="vika@desk.example").count() == 1
 
 
+def test_of_two_that_both_found_the_link_alive_one_comes_in(
+    invitation: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL lets two transactions read the same unused row; only the claim may tell them apart."""
+    alive = operations.living(invitation, now)
+    monkeypatch.setattr("gromootvod.office.operations.links.living", lambda token, now: alive)
+    operations.accept(invitation, now=now, name="Вика", password=STRONG)
+    Member.objects.filter(email="vika@desk.example").update(email="vika.novikova@desk.example")
+    with pytest.raises(DeadLink):
+        operations.accept(invitation, now=now, name="Вика", password=STRONG)
+
+
 def test_the_first_link_makes_an_administrator_with_every_role(now: datetime) -> None:
     token = operations.first_link(now)
     assert operations.purpose_of(operations.living(token, now)) is Purpose.FIRST

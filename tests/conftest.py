@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 PASSWORD = "calm-room-after-the-storm"
 
 
+def pytest_configure() -> None:
+    """Set Django up here and not by an option of pytest-django, which would read the settings too early."""
+    import django
+
+    django.setup()
+
+
 @pytest.fixture
 def now() -> datetime:
     """A working Tuesday, eleven in the morning in Moscow."""

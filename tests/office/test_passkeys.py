@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
+from django.utils.http import int_to_base36
 from fido2 import cbor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -56,7 +57,7 @@ class Key:
             clientDataJSON=_text(client_data),
             authenticatorData=_text(data),
             signature=_text(signature),
-            userHandle=_text(str(member.pk).encode()),
+            userHandle=_text(int_to_base36(member.pk).encode()),
         )
 
     def _client_data(self, kind: str, options: dict[str, Any]) -> bytes:

@@ -20,6 +20,8 @@ _VERB = (
     r"ha\s+scritto|"
     r"napisał(?:\(a\)|a)?|skrev|kirjoitti|írta|a\s+scris|napsala?|написа|yazdı|写道|のメール|寫道"
 )
+# The ">" of an address that a program broke over two lines: no quote.
+BROKEN_ADDRESS = re.compile(rf"\s*>\s*(?:{_VERB})?\s*[:：]\s*$", re.IGNORECASE)
 ENDS_WITH_VERB = re.compile(
     rf"(?:^|[\s>\])»\",;*_])(?:{_VERB})\s*[:：]?\s*(?:-{{2,}})?[*_\s]*$", re.IGNORECASE
 )
@@ -51,8 +53,8 @@ STARTS_WITH_ON = re.compile(
     re.IGNORECASE,
 )
 STARTS_WITH_DATE = re.compile(
-    rf"{_MARKS}(?:в\s+)?(?:(?:{_WEEKDAY})\b[.,]?\s*)?(?:в\s+)?(?:{_DATE})|"
-    rf"{_MARKS}(?:{_WEEKDAY})\b[.,].{{0,40}}\d",
+    rf"{_MARKS}(?:в\s+)?(?:(?:{_WEEKDAY}|[^\W\d]{{2,4}})\b[.,]{{0,2}}\s*)?(?:в\s+|den\s+)?(?:{_DATE})"
+    rf"|{_MARKS}(?:{_WEEKDAY})\b[.,].{{0,40}}\d",
     re.IGNORECASE,
 )
 STARTS_WITH_NAME = re.compile(
@@ -135,7 +137,7 @@ MOBILE = re.compile(
     r"sent\s+(?:from|via|with|by|using)\s.{0,80}|get\s+\[?outlook\s+for\b.{0,120}|from\s+my\s+(?:iphone|"
     r"ipad|android|phone|mobile)\b.{0,20}|"
     r"someone from mobile|"
-    r"envoyé\s+(?:de|depuis)\s.{0,60}|von\s+meinem\s.{0,60}gesendet\.?|"
+    r"envoyé\s+(?:de|depuis|à partir de)\s.{0,60}|von\s+meinem\s.{0,60}gesendet\.?|"
     r"diese\s+nachricht\s+wurde\s+von\s+meinem.{0,80}|"
     r"gesendet\s+(?:von|mit)\s.{0,60}|enviado\s+(?:desde|do|de)\s.{0,60}|inviato\s+da\s.{0,60}|"
     r"verzonden\s+(?:vanaf|met|via)\s.{0,60}|"

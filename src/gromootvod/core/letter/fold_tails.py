@@ -36,7 +36,7 @@ def tail_start(
     marked = _marked_signature(lines, begin, end, signatures)
     if marked is not None:
         return marked, "signature"
-    if rules.is_mobile(last.text) or (rules.MERE_RULE.match(last.text) and len(last.text) > 1):
+    if rules.is_mobile(last.text) or _is_mere_rule(last.text):
         return end - 1, "signature"
     paragraph = end - 1
     while paragraph > begin and not lines[paragraph - 1].blank and end - paragraph < _SMALL_PRINT_LINES:
@@ -45,6 +45,10 @@ def tail_start(
         return paragraph, "disclaimer"
     signature = _signature(lines, begin, end)
     return (signature, "signature") if signature is not None else None
+
+
+def _is_mere_rule(text: str) -> bool:
+    return bool(rules.MERE_RULE.match(text)) and (len(text.strip()) > 1 or "ᐧ" in text)
 
 
 def _marked_signature(

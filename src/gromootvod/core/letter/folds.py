@@ -8,6 +8,7 @@ text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import fold_lines as rules
@@ -28,6 +29,7 @@ class Line:
     end: int  # the line break included
     text: str
     quoted: bool = False
+    cited: bool = False  # quoted by a mail program's own markup
     fold: str = ""
     loose: bool = False  # a fold that is given up first when nothing else would remain
 
@@ -56,17 +58,30 @@ def _lines(text: str, marks: Marks) -> list[Line]:
     lines, at = [], 0
     for piece in text.split("\n"):
         end = min(at + len(piece) + 1, len(text))
-        lines.append(Line(at, end, piece, piece.lstrip()[:1] == ">" and bool(rules.QUOTED.match(piece))))
+        lines.append(Line(at, end, piece, _is_quoted(piece)))
         at += len(piece) + 1
-    ranges = sorted(marks.quoted)
-    number = reached = 0
-    for line in lines:
-        while number < len(ranges) and ranges[number][0] <= line.start:
-            reached = max(reached, ranges[number][1])
-            number += 1
-        if line.start < reached:
-            line.quoted = True
+    for line in _within(lines, marks.quoted):
+        line.quoted = True
+    for line in _within(lines, marks.cited):
+        line.cited = True
     return lines
+
+
+def _within(lines: list[Line], ranges: list[tuple[int, int]]) -> Iterator[Line]:
+    """Yield the lines that begin inside one of the ranges."""
+    waiting = sorted(ranges, reverse=True)
+    reached = -1
+    for line in lines if ranges else ():
+        while waiting and waiting[-1][0] <= line.start:
+            reached = max(reached, waiting.pop()[1])
+        if line.start < reached:
+            yield line
+
+
+def _is_quoted(line: str) -> bool:
+    if line.lstrip()[:1] != ">" or not rules.QUOTED.match(line):
+        return False
+    return len(line) > 40 or not rules.BROKEN_ADDRESS.match(line)
 
 
 def _line_numbers(lines: list[Line], marks: Marks) -> tuple[set[int], dict[int, int]]:
@@ -107,7 +122,7 @@ def _fold_quotes(lines: list[Line], forwarded: bool, openers: set[int], attribut
             end = _run_end(lines, at)
             if rules.FORWARD.match(line.text[: rules.MAX_LINE]):
                 return
-            if talked or _attribution_inside(lines, at, end):
+            if talked or line.cited or _attribution_inside(lines, at, end):
                 _fold(lines, at, end)
                 talked = True
             at = end
@@ -164,8 +179,8 @@ def _attribution(lines: list[Line], last: int, quoted: bool = False) -> int | No
     ):
         return None
     verb = bool(rules.ENDS_WITH_VERB.search(ending[-60:]))
-    address = bool(rules.ENDS_WITH_ADDRESS.search(ending[-420:]))
     joined = ""
+    named: int | None = None
     for first in range(last, max(-1, last - _LOOK_BACK), -1):
         text = _unmarked(lines[first].text, quoted)
         if not text or (lines[first].quoted != quoted) or lines[first].fold:
@@ -173,14 +188,24 @@ def _attribution(lines: list[Line], last: int, quoted: bool = False) -> int | No
         joined = f"{text} {joined}" if joined else text
         if len(joined) > rules.MAX_LINE:
             break
-        dated = rules.STARTS_WITH_ON.match(joined) or rules.STARTS_WITH_DATE.match(joined)
-        if dated and (verb or address or rules.ENDS_AFTER_VERB.search(joined)):
-            return first
-        if rules.STARTS_WITH_NAME.match(joined) and (verb or rules.ENDS_AFTER_VERB.search(joined)):
-            return first
-        if (rules.YOU_WROTE.match(joined) and ending[-1] == ":") or _is_name_that_wrote(joined, lines, last):
-            return first
-    return None
+        verb = verb or bool(rules.ENDS_AFTER_VERB.search(joined))
+        if _is_dated(joined) and (verb or rules.ENDS_WITH_ADDRESS.search(joined)):
+            return first  # a date is where it begins; a name alone may go on in the line above
+        if named is None and _is_named(joined, verb, lines, last):
+            named = first
+    return named
+
+
+def _is_dated(joined: str) -> bool:
+    return bool(rules.STARTS_WITH_ON.match(joined) or rules.STARTS_WITH_DATE.match(joined))
+
+
+def _is_named(joined: str, verb: bool, lines: list[Line], last: int) -> bool:
+    if verb and rules.STARTS_WITH_NAME.match(joined):
+        return True
+    if rules.YOU_WROTE.match(joined) and joined.endswith(":"):
+        return True
+    return _is_name_that_wrote(joined, lines, last)
 
 
 def _is_name_that_wrote(joined: str, lines: list[Line], last: int) -> bool:

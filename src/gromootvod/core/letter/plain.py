@@ -43,6 +43,9 @@ class Marks:
     """Offsets into a text: what its markup says about quoting."""
 
     quoted: list[tuple[int, int]] = field(default_factory=list)
+    cited: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # of the quoted: a mail program quoted, nobody else
     attributions: list[tuple[int, int]] = field(default_factory=list)
     openers: list[int] = field(default_factory=list)  # from here on the letter being answered
     signatures: list[tuple[int, int]] = field(default_factory=list)
@@ -123,11 +126,14 @@ class _Writer:
         if mark and self.size > begin:
             kinds = {
                 "quoted": self.marks.quoted,
+                "cited": self.marks.cited,
                 "attribution": self.marks.attributions,
                 "signature": self.marks.signatures,
             }
             if mark in kinds:
                 kinds[mark].append((begin, self.size))
+            if mark == "cited":
+                self.marks.quoted.append((begin, self.size))
         if link:
             self._link(link, begin)
         if name in ("ul", "ol") and self.lists:
@@ -232,7 +238,7 @@ def _mark(name: str, attrs: dict[str, str]) -> str:
     if name == "blockquote":
         style = attrs.get("style", "").lower()
         cite = attrs.get("type", "").lower() == "cite" or "cite" in attrs or _QUOTE_CLASS.search(kind)
-        return "quoted" if cite or "border-left" in style or not attrs else ""
+        return "cited" if cite else "quoted" if "border-left" in style or not attrs else ""
     if kind and _ATTRIBUTION_CLASS.search(kind):
         return "attribution"
     if (kind and _SIGNATURE_CLASS.search(kind)) or (identity and _SIGNATURE_ID.match(identity)):

@@ -89,6 +89,7 @@ def _text(body: Body) -> tuple[str, Marks]:
             continue
         at += 2 if pieces else 0
         marks.quoted += [(start + at, end + at) for start, end in chunk.marks.quoted]
+        marks.cited += [(start + at, end + at) for start, end in chunk.marks.cited]
         marks.attributions += [(start + at, end + at) for start, end in chunk.marks.attributions]
         marks.signatures += [(start + at, end + at) for start, end in chunk.marks.signatures]
         marks.openers += [start + at for start in chunk.marks.openers]

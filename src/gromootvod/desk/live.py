@@ -30,9 +30,10 @@ def wake() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"NOTIFY {CHANNEL}")
-    transaction.on_commit(_call)
+    transaction.on_commit(call)
 
 
-def _call() -> None:
+def call() -> None:
+    """Wake who waits in this process, now."""
     for callback in tuple(_listeners):
         callback()

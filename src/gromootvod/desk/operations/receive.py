@@ -156,7 +156,7 @@ def _open(
     now: datetime,
 ) -> Outcome:
     distillate = reading.distillate
-    due = first_word_due(now)
+    due = _first_word(parcel, now)
     looks_like = found.looks_like or ((found.thread.ticket.pk,) if found.thread else ())
     ticket = Ticket.objects.create(
         contact=writer.contact,
@@ -166,9 +166,9 @@ def _open(
         door=_door(parcel),
         heat=distillate.heat.value,
         alarm=distillate.heat.alarm,
-        opened_at=now,
-        last_message_at=now,
-        last_inbound_at=now,
+        opened_at=parcel.received_at,
+        last_message_at=parcel.received_at,
+        last_inbound_at=parcel.received_at,
         next_word_by=due,
     )
     StatusLink.objects.create(ticket=ticket, key=new_key(), made_at=now)
@@ -192,8 +192,9 @@ def _join(
     message = _message(parcel, reading, ticket, now, writer=writer, digest=digest, standing=standing)
     keep_letter(message, reading)
     events = [Event(ticket=ticket, kind=Event.Kind.LETTER, at=now, data={"standing": standing})]
-    ticket.last_message_at = now
+    ticket.last_message_at = max(ticket.last_message_at, parcel.received_at)
     if standing == Message.Standing.PLAIN:
+        ticket.last_inbound_at = ticket.last_message_at
         _client_wrote(ticket, reading, events, now)
     ticket.save(
         update_fields=[
@@ -215,7 +216,6 @@ def _join(
 
 def _client_wrote(ticket: Ticket, reading: Reading, events: list[Event], now: datetime) -> None:
     """The ball comes to us; a solved ticket opens again; heat and card follow his words. The promise stands."""
-    ticket.last_inbound_at = now
     ticket.ball = Ball.US
     if ticket.state == State.SOLVED:
         Closure.objects.filter(ticket=ticket, undone_at=None).update(undone_at=now)
@@ -228,6 +228,12 @@ def _client_wrote(ticket: Ticket, reading: Reading, events: list[Event], now: da
     if not ticket.title:
         ticket.title = reading.distillate.title[:120]
     refresh_card(ticket)
+
+
+def _first_word(parcel: Parcel, now: datetime) -> datetime:
+    """Counted from when the letter came; one that lay somewhere for days is answered for from now."""
+    due = first_word_due(parcel.received_at)
+    return due if due > now else first_word_due(now)
 
 
 def _standing(thread: Thread, writer: Address | None) -> str:
@@ -258,7 +264,7 @@ def _message(
         standing=standing,
         contact_id=writer.contact_id if writer else None,
         address=writer.value if writer else (letter.sender.email if letter.sender else parcel.sender)[:320],
-        at=now,
+        at=parcel.received_at,
         subject=letter.subject[:255],
         message_id=letter.message_id[:255],
         references=" ".join([*letter.references, *letter.in_reply_to])[:4000],

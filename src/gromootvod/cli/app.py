@@ -1,0 +1,153 @@
+"""The table of commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="gromo",
+    help="Gromootvod: a help desk that tells facts from feelings.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def up(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="On an empty desk, let a set of demo letters come in.")
+    ] = False,
+) -> None:
+    """Start the desk: web, worker and mail door in one process."""
+    from gromootvod.cli.up import up as command
+
+    command(demo=demo)
+
+
+@app.command()
+def web() -> None:
+    """Start only the web server (PostgreSQL: as many as you like)."""
+    from gromootvod.cli.up import up as command
+
+    command(worker=False, door=False)
+
+
+@app.command()
+def worker() -> None:
+    """Start only the worker and the mail door (PostgreSQL: as many as you like)."""
+    from gromootvod.cli.up import work as command
+
+    command()
+
+
+@app.command()
+def intake(
+    paths: Annotated[
+        list[str], typer.Argument(help=".eml files, mbox files, Maildirs, folders of them, or -")
+    ],
+) -> None:
+    """Take letters from files; print one JSON line for each."""
+    from gromootvod.cli.intake import intake as command
+
+    raise typer.Exit(command(paths))
+
+
+@app.command()
+def show(
+    ticket: Annotated[int, typer.Argument(help="The ticket's number")],
+    format: Annotated[str, typer.Option(help="json or text")] = "text",
+) -> None:
+    """Print a ticket."""
+    from gromootvod.cli.show import show as command
+
+    raise typer.Exit(command(ticket, format))
+
+
+@app.command()
+def link(email: Annotated[str, typer.Argument(help="A member's address")]) -> None:
+    """Print a one-time sign-in link for a member."""
+    from gromootvod.cli.link import link as command
+
+    raise typer.Exit(command(email))
+
+
+@app.command()
+def distill(
+    files: Annotated[
+        list[str] | None, typer.Argument(help=".eml or .txt files, or - for standard input")
+    ] = None,
+    format: Annotated[str, typer.Option(help="text, json or jsonl")] = "text",
+) -> None:
+    """Tell facts from feelings in a letter."""
+    from gromootvod.cli.distill import distill as command
+
+    raise typer.Exit(command(files or ["-"], format))
+
+
+@app.command()
+def due(
+    start: Annotated[str, typer.Option("--from", help="A moment in ISO 8601 with its offset")],
+    within: Annotated[str, typer.Option(help="90m, 4bh (business hours), 1bd (business days), 2h, 3d")],
+    calendar: Annotated[
+        str, typer.Option(help="Country whose holidays count: RU, CA, CA-QC; empty for none")
+    ] = "",
+    hours: Annotated[str, typer.Option(help='As "mon-fri 09:00-13:00,14:00-18:00"')] = "",
+    zone: Annotated[str, typer.Option(help="Time zone of the calendar")] = "",
+) -> None:
+    """Print the moment at which a stretch of (working) time is over."""
+    from gromootvod.cli.due import due as command
+
+    raise typer.Exit(command(start, within, calendar, hours, zone))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing or unwise in this installation."""
+    from gromootvod.cli.doctor import doctor as command
+
+    raise typer.Exit(command())
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where the backup goes")]) -> None:
+    """Copy the whole desk into one file, while it runs."""
+    from gromootvod.cli.backup import backup as command
+
+    raise typer.Exit(command(file))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file made by backup")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of a desk that has letters")
+    ] = False,
+) -> None:
+    """Bring a desk back from a backup; its checksums are verified first."""
+    from gromootvod.cli.backup import restore as command
+
+    raise typer.Exit(command(file, replace=replace))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version, and nothing else."""
+    from gromootvod.cli.ground import ground
+
+    ground()
+    print("The database is up to date.")
+
+
+def main() -> None:
+    """Entry point of `gromo` and `gromootvod`."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(141)

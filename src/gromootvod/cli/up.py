@@ -1,0 +1,141 @@
+"""Start the desk."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+
+from gromootvod.cli.ground import ground
+
+
+def up(*, demo: bool = False, worker: bool = True, door: bool = True) -> None:
+    """Run until told to stop: web server, and unless left out worker and mail door."""
+    ground(quiet=False)
+    from gromootvod.cli.static import gather_static
+
+    gather_static()
+    # A thread that computes gives the others their turn sooner: the mail door answers in many small steps.
+    sys.setswitchinterval(0.001)
+    stop = _start_background(worker=worker, door=door)
+    if demo:
+        threading.Thread(target=_let_demo_in, name="demo", daemon=True).start()
+    try:
+        _serve()
+    finally:
+        stop()
+
+
+def work() -> None:
+    """Run worker and mail door without a web server."""
+    ground(quiet=False)
+    stop = _start_background(worker=True, door=True)
+    over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: over.set())
+    over.wait()
+    stop()
+
+
+def _start_background(*, worker: bool, door: bool) -> Callable[[], None]:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from gromootvod.channels.mail.lmtp import Door
+    from gromootvod.worker.loop import Worker
+
+    parts: list[Callable[[], None]] = []
+    wake: Callable[[], None] = lambda: None  # noqa: E731
+    if worker:
+        background = Worker(timezone.now, alone=not settings.POSTGRES)
+        background.start()
+        parts.append(background.stop)
+        wake = background.wake
+    if door and settings.CONFIG["lmtp"]:
+        host, _, port = settings.CONFIG["lmtp"].rpartition(":")
+        listener = Door(host or "127.0.0.1", int(port), clock=timezone.now, stored=wake)
+        try:
+            listener.open()
+        except OSError as error:
+            print(
+                f"The mail door cannot open at {settings.CONFIG['lmtp']}: {error.strerror or error}",
+                file=sys.stderr,
+            )
+            sys.exit(2)
+        parts.append(listener.close)
+
+    def stop() -> None:
+        for part in reversed(parts):
+            part()
+
+    return stop
+
+
+def _serve() -> None:
+    import uvicorn
+    from asgiref.sync import sync_to_async
+    from django.conf import settings
+
+    from gromootvod.project.asgi import application
+
+    config = uvicorn.Config(
+        application,
+        host=settings.CONFIG["host"],
+        port=settings.CONFIG["port"],
+        log_level="warning",
+        lifespan="off",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=3,
+        limit_concurrency=2000,
+    )
+
+    class Server(uvicorn.Server):
+        """Says where it is once it listens."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets=sockets)
+            if self.started:
+                await sync_to_async(greet)()
+
+    Server(config).run()
+
+
+def greet() -> None:
+    """Print where the desk is and, while nobody has signed in, the one-time link that lets the first person in."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from gromootvod.office.models import Member
+    from gromootvod.office.operations import first_link
+
+    lines = ["", f"  Gromootvod is up: {settings.BASE_URL}/"]
+    if not Member.objects.exists():
+        token = first_link(now=timezone.now())
+        lines += [
+            "  Sign in for the first time (the link works once, for a day):",
+            f"  {settings.BASE_URL}/join/{token}/",
+        ]
+    else:
+        lines += ["  A one-time sign-in link for a member: gromo link E-MAIL"]
+    if settings.CONFIG["lmtp"]:
+        lines += [f"  The mail door (LMTP and SMTP): {settings.CONFIG['lmtp']}"]
+    if not settings.CONFIG["smtp_url"]:
+        lines += ["  No SMTP is set: letters stay in the outbox, nothing is sent to anybody."]
+    print("\n".join([*lines, ""]), flush=True)
+
+
+def _let_demo_in() -> None:
+    from django.db import connection
+    from django.utils import timezone
+
+    from gromootvod.channels.mail.demo.carry import carry
+
+    carried = carry(timezone.now())
+    if carried:
+        print(f"  {carried} demo letters came in.", flush=True)
+    connection.close()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from . import forms
 from .clause import Clause
 from .judge import Verdict
+from .times import CHANGED, SINCE
 from .values import CardValue, Kind, Label, Slot, Span
 
 SLOT_OF = {
@@ -56,6 +57,7 @@ def card(
         if verdict.label.kind is Kind.FACT:
             _typed(text, clause, slots)
             _since(text, clause, verdict, slots)
+            _change(text, clause, verdict, slots)
     if attachments:
         slots.setdefault(Slot.EVIDENCE, []).extend(
             CardValue(name, -1, -1, "attachment") for name in attachments
@@ -75,9 +77,9 @@ def completeness(found: Card) -> int:
 
 def _value(text: str, span: Span, slot: Slot) -> CardValue:
     start, end = span.start, span.end
-    if slot is Slot.ERROR and span.why in ("says-in-quotes", "error-in-quotes", "neighbour"):
+    if slot is Slot.ERROR and span.why not in _MACHINE:
         inner = forms.quoted(text[start:end])
-        if inner:
+        if inner and not _IDENTIFIER.fullmatch(text, start + inner[0], start + inner[1]):
             return CardValue(
                 text[start + inner[0] : start + inner[1]], start + inner[0], start + inner[1], "quote"
             )
@@ -103,6 +105,15 @@ def _typed(text: str, clause: Clause, slots: dict[Slot, list[CardValue]]) -> Non
                 values.append(CardValue(text[start:end], start, end, name))
 
 
+def _change(text: str, clause: Clause, verdict: Verdict, slots: dict[Slot, list[CardValue]]) -> None:
+    """ "После обновления" inside another fact stands on the card by itself too."""
+    if verdict.label is Label.CHANGE:
+        return
+    match = CHANGED.search(text, clause.start, clause.end)
+    if match and len(slots.get(Slot.CHANGE, ())) < MOST:
+        slots.setdefault(Slot.CHANGE, []).append(CardValue(match[0], match.start(), match.end(), "after"))
+
+
 def _inner(match: re.Match[str]) -> tuple[int, int]:
     return match.span(match.lastindex) if match.lastindex else match.span()
 
@@ -116,18 +127,8 @@ def _since(text: str, clause: Clause, verdict: Verdict, slots: dict[Slot, list[C
         slots.setdefault(Slot.SINCE, []).append(CardValue(match[0], match.start(), match.end(), "since"))
 
 
-_NUM = (
-    r"(?:\d{1,3}(?:-?[йяе])?|полтора|полторы|дв[ае]|тр[ие]|четыре|пять|шесть|семь|восемь|девять|десять|втор\w{2}|трет\w{2}|четв[её]рт\w{2}"
-    r"|пят\w{2}|шест\w{2}|седьм\w{2}|несколько|пару|цел\w{2,3}|почти)"
-)
-_MONTH = r"(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[яеьай]{1,2}"
-SINCE = re.compile(
-    rf"(?i)(?<!\w)(?:со?\s(?:самого\s)?(?:утра|вечера|обеда|ночи|понедельника|вторника|среды|четверга|пятницы|субботы|воскресенья|вчерашнего\s(?:дня|вечера|утра)|позавчера|начала\s\w+|прошло\w{{1,3}}\s\w+|нового\sгода|\d{{1,2}}(?:[.:]\d\d(?:\.\d{{2,4}})?|\s{_MONTH}|-?го\s(?:числа|{_MONTH})))"
-    rf"|(?:уже\s)?{_NUM}\s(?:день|дня|дней|час|часа|часов|неделю|недели|недель|месяц|месяца|месяцев|сутки|суток|года?|лет)(?!\w)(?:\sподряд)?"
-    r"|(?:уже\s)(?:неделю|месяц|полгода|год|сутки|полдня)|сегодня\sс\sутра"
-    r"|since\s(?:last\s|this\s|early\s)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|morning|week|month|night|january|february|march|april|may|june|july|august|september|october|november|december)(?:\s(?:morning|evening|night|afternoon|\d{1,2}(?:st|nd|rd|th)?\b))?"
-    r"|for\s(?:the\s(?:past|last)\s|over\s|almost\s|nearly\s|about\s|more\sthan\s)?(?:\d{1,3}|two|three|four|five|six|seven|ten|several|a|an|a\sfew)\s(?:day|hour|week|month|year|minute)s?)(?!\w)"
-)
+_MACHINE = ("log-line", "trace-goes-on", "fenced")
+_IDENTIFIER = re.compile(r"[a-z_][\w.]*(?:\([^()]{0,40}\))?")
 _LEAD = re.compile(r"\s*(?:[-*•–—+]\s+|\(?\d{1,2}[.)]\s+)?\s*")
 _TYPES = (
     ("version", "version", forms.VERSION),

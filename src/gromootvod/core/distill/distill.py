@@ -43,7 +43,7 @@ def distill(
     found = card(text, spans, clauses, verdicts, attachments)
     return Distillate(
         language=tongue,
-        title=title(tongue, clauses, verdicts, found, subject),
+        title=title(text, tongue, clauses, verdicts, found, subject),
         heat=heat(clauses, verdicts),
         spans=spans,
         card=found,

@@ -11,6 +11,8 @@ from .values import Heat, Kind, Label
 
 WEIGHTS = {Label.ANGER: 1.0, Label.THREAT: 2.2, Label.WORRY: 0.45, Label.SADNESS: 0.5}
 
+ALARM = 60  # the least heat of a letter that tells of danger
+
 
 def heat(clauses: Sequence[Clause], verdicts: Sequence[Verdict]) -> Heat:
     """Heat of a letter: the first hard word weighs most, ten of them are not ten times as hard."""
@@ -21,17 +23,20 @@ def heat(clauses: Sequence[Clause], verdicts: Sequence[Verdict]) -> Heat:
     alarm = any(clause.has("alarm") for clause in clauses)
     if alarm:
         reasons["danger"] = 10.0
+        value = max(value, ALARM)
     names = sorted(reasons, key=lambda name: -reasons[name])
     return Heat(min(100, max(0, value)), tuple(names), alarm)
 
 
 def _load(clauses: Sequence[Clause], verdicts: Sequence[Verdict]) -> tuple[float, dict[str, float]]:
     reasons: dict[str, float] = {}
+    times: dict[str, int] = {}
     for clause, verdict in zip(clauses, verdicts, strict=True):
         if verdict.label.kind is Kind.NOISE or clause.has("log"):
             continue
         for reason, weight in _reasons(clause, verdict):
-            reasons[reason] = reasons.get(reason, 0.0) + weight
+            times[reason] = times.get(reason, 0) + 1
+            reasons[reason] = reasons.get(reason, 0.0) + weight / times[reason]
     calm = 0.5 * reasons.pop("praise", 0.0)
     # a letter that shouts from end to end shouts once: each reason has its ceiling
     load = sum(min(weight, _CEILINGS.get(reason, 2.5)) for reason, weight in reasons.items()) - calm

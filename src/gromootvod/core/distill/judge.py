@@ -40,7 +40,7 @@ def judge(clauses: Sequence[Clause]) -> list[Verdict]:
 
 
 def _judge_one(clause: Clause, voices: Voices) -> Verdict:
-    if clause.section == Section.HEADING:
+    if clause.section == Section.HEADING and not clause.has("log"):
         return Verdict(Label.NOISE, False, 0.8, "heading")
     if clause.section:
         voices.add(Label(clause.section), 2.6, "under-heading")
@@ -55,7 +55,7 @@ def _judge_one(clause: Clause, voices: Voices) -> Verdict:
             return Verdict(fact_label or Label.OTHER_FACT, feeling > 0.6, 0.4, "loud")
         return Verdict(feeling_label, False, _sure(feeling - fact), voices.names[feeling_label][1])
     if fact_label:
-        hot = feeling >= 1.2
+        hot = feeling >= 1.0
         return Verdict(fact_label, hot, _sure(fact - feeling / 2), voices.names[fact_label][1])
     return Verdict(Label.OTHER_FACT, False, 0.3, "")
 
@@ -70,7 +70,7 @@ def _enter_sections(clauses: Sequence[Clause]) -> None:
     for clause in clauses:
         if sentence_only and clause.sentence != sentence:
             section, sentence_only = "", False
-        found = heading(clause.text)
+        found = None if clause.has("log") else heading(clause.text)
         if found is not None:
             section, sentence = found, clause.sentence
             last_in_line = not any(

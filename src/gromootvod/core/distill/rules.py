@@ -56,6 +56,8 @@ def listen(clause: Clause) -> Voices:
     return voices
 
 
+_TROUBLE = ("neg_verb", "fail")  # where a trouble is told, the place and the product are only its setting
+
 RULES: tuple[Rule, ...] = (
     # by form
     Rule("noise-line", Label.NOISE, 9.0, ("noise_line",), ("log",)),
@@ -65,27 +67,30 @@ RULES: tuple[Rule, ...] = (
     Rule("error-code", Label.ERROR, 2.3, ("code",)),
     Rule("error-word-and-code", Label.ERROR, 1.0, ("error_word", "code")),
     Rule("code-text", Label.OTHER_FACT, 1.2, ("code_text",)),
-    Rule("version-number", Label.ENVIRONMENT, 1.5, ("version",)),
+    Rule("code-in-quotes", Label.ERROR, 2.0, ("code", "quote")),
+    Rule("version-number", Label.ENVIRONMENT, 1.5, ("version",), _TROUBLE),
     Rule("account-number", Label.ENVIRONMENT, 1.8, ("account",)),
-    Rule("document-number", Label.ENVIRONMENT, 0.7, ("document",)),
-    Rule("product-name", Label.ENVIRONMENT, 0.9, ("product",)),
+    Rule("document-number", Label.ENVIRONMENT, 0.7, ("document",), _TROUBLE),
+    Rule("product-name", Label.ENVIRONMENT, 0.9, ("product",), _TROUBLE),
     Rule("link", Label.ENVIRONMENT, 0.8, ("url",)),
     Rule("contact", Label.OTHER_FACT, 1.2, ("phone",)),
     Rule("contact", Label.OTHER_FACT, 1.0, ("email",)),
     # facts by words
-    Rule("negated-verb", Label.SYMPTOM, 1.9, ("neg_verb",), ("not_symptom", "thanks_formal")),
-    Rule("failure-word", Label.SYMPTOM, 1.7, ("fail",)),
-    Rule("error-word", Label.SYMPTOM, 1.2, ("error_word",), ("quote", "code")),
+    Rule("negated-verb", Label.SYMPTOM, 1.9, ("neg_verb",), ("not_symptom",)),
+    Rule("failure-word", Label.SYMPTOM, 1.7, ("fail",), ("solved",)),
+    Rule("error-word", Label.SYMPTOM, 1.2, ("error_word",), ("quote", "code", "solved")),
     Rule("says-error", Label.SYMPTOM, 0.8, ("says", "error_word")),
-    Rule("change-word", Label.CHANGE, 2.0, ("change",)),
+    Rule("change-word", Label.CHANGE, 2.0, ("change",), _TROUBLE),
+    Rule("change-with-trouble", Label.CHANGE, 1.0, ("change",)),
     Rule("expected-word", Label.EXPECTED, 1.7, ("expected",)),
     Rule("impact-word", Label.IMPACT, 2.0, ("impact",)),
     Rule("history-word", Label.HISTORY, 1.9, ("history",)),
     Rule("history-in-time", Label.HISTORY, 0.5, ("history", "time")),
     Rule("step-verb", Label.STEP, 1.6, ("step",)),
+    Rule("first-person-past", Label.STEP, 1.2, ("first_past",), _TROUBLE),
     Rule("step-in-list", Label.STEP, 1.6, ("step", "list_item")),
     Rule("list-item", Label.STEP, 0.4, ("list_item",)),
-    Rule("environment-word", Label.ENVIRONMENT, 1.3, ("environment",)),
+    Rule("environment-word", Label.ENVIRONMENT, 1.3, ("environment",), _TROUBLE),
     Rule("request-word", Label.REQUEST, 1.9, ("request",), ("rhetorical",)),
     Rule("question", Label.REQUEST, 1.0, ("question",), ("rhetorical", "sarcasm", "swear", "thanks")),
     Rule("question-word", Label.REQUEST, 0.8, ("request", "question"), ("rhetorical",)),

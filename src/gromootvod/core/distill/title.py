@@ -3,109 +3,174 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from . import wording
-from .card import SINCE, Card
+from .card import Card
 from .clause import Clause
 from .judge import Verdict
+from .times import CHANGED, SINCE
 from .values import Kind, Label, Slot
 
 LONGEST = 90
-QUOTE_LONGEST = 48
+QUOTE_LONGEST = 52
+RUN_LONGEST = 72  # clauses of one sentence that say the same kind of thing stay together up to here
+LOOKED_AT = 200  # clauses; the trouble is told before that
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch that could name the ticket, its words as a title would say them, and how well it would do."""
+
+    core: str
+    label: Label
+    start: int
+    end: int
+    score: float
 
 
 def title(
-    language: str, clauses: Sequence[Clause], verdicts: Sequence[Verdict], card: Card, subject: str
+    text: str,
+    language: str,
+    clauses: Sequence[Clause],
+    verdicts: Sequence[Verdict],
+    card: Card,
+    subject: str,
 ) -> str:
     """Symptom, quoted error, since when; or the cleaned subject; or the first fact; or nothing."""
     shouted = _is_shouted(clauses)
-    chosen = _choose(language, clauses, verdicts, shouted)
+    candidates = list(_candidates(text, language, clauses[:LOOKED_AT], verdicts[:LOOKED_AT], shouted))
+    best = max(candidates, key=lambda one: one.score, default=None)
     cleaned = wording.clean_subject(subject, language)
-    if chosen is None:
-        base = cleaned or _first_fact(language, clauses, verdicts, shouted)
+    if best is None or (cleaned and best.score < _WEIGHT[Label.REQUEST] * 0.5):
+        base = cleaned or (best.core if best else _first_fact(language, clauses, verdicts, shouted))
         return wording.finish(base, language, LONGEST)
-    core, clause = chosen
-    error = _error(card, core, language)
-    since = _since(card, clause, core)
+    error = _error(card, best.core, language) if best.label is not Label.REQUEST else ""
+    core = _with_error(best, error, candidates, language)
+    since = _since(text, card, best, core) if best.label in _TIMED else ""
     return compose(core, error, since, language)
 
 
 def compose(core: str, error: str, since: str, language: str) -> str:
     """The parts put together; what does not fit is left out, the least important first."""
-    marked = f": {wording.quote(error, language)}" if error else ""
+    marked = (
+        (f": {wording.quote(error, language)}" if core else wording.quote(error, language)) if error else ""
+    )
     timed = f", {since}" if since else ""
     for parts in ((core, marked, timed), (core, marked, ""), (core, "", timed), (core, "", "")):
         whole = wording.finish("".join(parts), language, 10_000)
-        if len(whole) <= LONGEST:
+        if whole and len(whole) <= LONGEST:
             return whole
-    return wording.finish(core, language, LONGEST)
+    shorter = CHANGED.sub("", core)  # rather without "since the update" than cut in the middle of it
+    return wording.finish(shorter if len(shorter.split()) > 3 else core, language, LONGEST)
 
 
-def _choose(
-    language: str, clauses: Sequence[Clause], verdicts: Sequence[Verdict], shouted: bool
-) -> tuple[str, Clause] | None:
-    """The clause that says best what is wrong, as a title would say it."""
-    best: tuple[float, str, Clause] | None = None
-    for number, (clause, verdict) in enumerate(zip(clauses[:200], verdicts, strict=False)):
-        weight = _WEIGHT.get(verdict.label, 0.0)
-        if not weight:
+def _candidates(
+    text: str, language: str, clauses: Sequence[Clause], verdicts: Sequence[Verdict], shouted: bool
+) -> Iterator[Candidate]:
+    for first, last in _runs(clauses, verdicts):
+        whole = _candidate(text, language, clauses[first], clauses[last], verdicts[first], first, shouted)
+        if whole and len(whole.core) <= RUN_LONGEST:
+            yield whole
             continue
-        core = wording.core(clause.text, language, shouted)
-        words = len(core.split())
-        if words < 2 and not (words and verdict.label is Label.SYMPTOM and len(core) > 6):
-            continue
-        # earlier is better, a bare "it does not work" worse than one that names the thing
-        score = (
-            weight * (0.6 + 0.4 * verdict.confidence) * (0.45 if wording.is_vague(core, language) else 1.0)
-        )
-        score *= 0.6 if words < 3 else 1.0
-        score *= 0.97**number
-        if best is None or score > best[0]:
-            best = (score, core, clause)
-    return (best[1], best[2]) if best else None
+        for at in range(first, last + 1):
+            one = _candidate(text, language, clauses[at], clauses[at], verdicts[at], at, shouted)
+            if one:
+                yield one
 
 
+def _runs(clauses: Sequence[Clause], verdicts: Sequence[Verdict]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for at in range(1, len(clauses) + 1):
+        if at == len(clauses) or (clauses[at].sentence, verdicts[at].label) != (
+            clauses[first].sentence,
+            verdicts[first].label,
+        ):
+            yield first, at - 1
+            first = at
+
+
+def _candidate(
+    text: str, language: str, head: Clause, tail: Clause, verdict: Verdict, at: int, shouted: bool
+) -> Candidate | None:
+    weight = _WEIGHT.get(verdict.label, 0.0)
+    if not weight:
+        return None
+    words = text[head.start : tail.end]
+    if head.has("log") or head.has("code_text"):
+        words = wording.error_words(words) or ("" if head.has("log") else words)
+    core = wording.core(words, language, shouted, timeless=verdict.label in _TIMED)
+    count = len(core.split())
+    if count < 2 and not (count and len(core) > 6 and verdict.label in (Label.SYMPTOM, Label.ERROR)):
+        return None
+    # earlier is better; what names no thing ("it does not work") is worse
+    score = weight * (0.6 + 0.4 * verdict.confidence) * 0.97**at
+    score *= 0.45 if wording.is_vague(core) else 1.0
+    score *= (0.6 if count < 3 else 1.0) * (0.8 if verdict.hot else 1.0)
+    return Candidate(core, verdict.label, head.start, tail.end, score)
+
+
+_TIMED = frozenset({Label.SYMPTOM, Label.ERROR, Label.IMPACT, Label.CHANGE})
 _WEIGHT = {
     Label.SYMPTOM: 3.0,
-    Label.ERROR: 1.3,
-    Label.IMPACT: 1.2,
-    Label.REQUEST: 1.5,
-    Label.CHANGE: 0.6,
+    Label.ERROR: 2.2,
+    Label.IMPACT: 1.5,
+    Label.REQUEST: 1.6,
+    Label.CHANGE: 1.5,
+    Label.HISTORY: 0.7,
+    Label.STEP: 0.5,
 }
+
+
+def _with_error(best: Candidate, error: str, candidates: Sequence[Candidate], language: str) -> str:
+    """The core beside a quoted error: "при входе программа выдаёт ошибку «…»" needs only "при входе"."""
+    if not error and best.label is not Label.ERROR:
+        return best.core
+    core = wording.without_says(best.core, error)
+    if core or not error:
+        return core or best.core
+    before = [one for one in candidates if one.end <= best.start and one.end >= best.start - 3]
+    return before[-1].core if before else wording.bare_error(language)
 
 
 def _first_fact(language: str, clauses: Sequence[Clause], verdicts: Sequence[Verdict], shouted: bool) -> str:
     for clause, verdict in zip(clauses, verdicts, strict=True):
         if verdict.label.kind is Kind.FACT:
-            core = wording.core(clause.text, language, shouted)
+            core = wording.core(clause.text, language, shouted, timeless=False)
             if core:
                 return core
     return ""
 
 
 def _error(card: Card, core: str, language: str) -> str:
-    lowered = core.lower()
+    lowered = wording.quote(core, language).lower()
     for value in card.get(Slot.ERROR, ())[:5]:
-        words = value.text.strip().split("\n")[0].strip(' .,;:!«»"“”')
-        if value.name != "quote":
-            words = wording.error_words(words)
-        if words and len(words) <= QUOTE_LONGEST and words.lower() not in lowered:
-            return words
-        if words and words.lower() in lowered:
+        words = " ".join(value.text.split()) if value.name == "quote" else wording.error_words(value.text)
+        words = words.strip(' .,;:!«»"“”')
+        if not words or len(words) > QUOTE_LONGEST:
+            continue
+        said = wording.quote(words, language).lower()[1:-1]
+        # a code that the core already tells is not told twice; quoted words are lifted out of it
+        if value.name != "quote" and said in lowered:
             return ""
+        return words
     return ""
 
 
-def _since(card: Card, clause: Clause, core: str) -> str:
+def _since(text: str, card: Card, best: Candidate, core: str) -> str:
     values = [value for value in card.get(Slot.SINCE, ()) if value.start >= 0]
-    values.sort(key=lambda value: (not clause.start <= value.start < clause.end, value.start))
+    values.sort(key=lambda value: (not best.start <= value.start < best.end, value.start))
     for value in values:
         match = SINCE.search(value.text)
         if match:
             found = match[0].lower() if match[0].isupper() else match[0][:1].lower() + match[0][1:]
-            found = re.sub(r"^уже\s", "", found)
+            found = re.sub(r"^уже\s(?=\S+\s)", "", found)
             return "" if found.lower() in core.lower() else found
+    for value in card.get(Slot.CHANGE, ()):
+        match = CHANGED.search(value.text)
+        if match and not CHANGED.search(core):
+            return match[0][:1].lower() + match[0][1:]
     return ""
 
 

@@ -52,7 +52,7 @@ _RUSSIAN: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _PREDICATES = frozenset(
     "нет нельзя можно нужно надо пора хватит невозможно непонятно неясно стыдно позор бред ужас кошмар спасибо"
-    " достало нужен нужна нужны должен должна должно должны видно пусто готов готова готовы рад рада рады жаль"
+    " достало пойду пойдем иду идем буду будем нужен нужна нужны должен должна должно должны видно пусто готов готова готовы рад рада рады жаль"
     " беда караул прошу просим помогите ошибка стоим ждем тишина ноль нету"
     " i you we they he she it this that there please thanks thank don't doesn't didn't can't cannot won't isn't"
     " aren't wasn't couldn't wouldn't haven't hasn't i'm i've it's that's you're we're they're there's let's".split()

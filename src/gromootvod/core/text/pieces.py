@@ -158,6 +158,8 @@ def _worth_a_cut(mark: re.Match[str], left: str, right: str) -> bool:
     words = _WORD.findall(right[:300].lower())
     if mark["strong"]:
         return bool(words)
+    if mark["shut"] and "(" not in left[:2]:
+        return False
     if mark["open"] or mark["shut"]:
         return len(words) >= 3
     return bool(words) and (words[0] in _STARTERS or any(is_predicate(word) for word in words))
@@ -206,7 +208,7 @@ _ABBREVIATIONS = frozenset(
 _MAY_END = frozenset("т.д т.п др пр руб коп шт гг мин час сек тыс etc inc ltd a.m p.m am pm и.о".split())
 _STARTERS = frozenset(
     "но а и или хотя что чтобы когда пока если потому поэтому так где куда откуда который которая которое которые"
-    " которую которого ведь зато однако причем притом раз после before but and or so because when while if which"
+    " которую которого ведь зато однако причем притом раз после иначе before but and or so because when while if which"
     " where although though since until after who why how then yet however except".split()
 )
 _BREAKS = frozenset("но but because хотя although поэтому зато however".split())

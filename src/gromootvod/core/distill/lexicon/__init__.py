@@ -154,4 +154,15 @@ def _class_table() -> dict[str, tuple[str, ...]]:
 def _classes(word: str) -> tuple[str, ...]:
     if word[:1].isdigit():
         return ("_", "<num>")
+    if word.endswith(_FIRST_PAST) and word not in _THIRD and verb_form(word) == "past":
+        return ("_", "<v>", "<past>", "<past1>")
     return _class_table()[verb_form(word)]
+
+
+# "нажал", "заходила": at the head of a clause most likely the writer himself, unless things do it
+_FIRST_PAST = ("л", "ла", "лся", "лась")
+_THIRD = frozenset(
+    "был была стал стала пришел пришла упал упала пропал пропала перестал перестала начал начала сломался сломалась"
+    " исчез исчезла завис зависла появился появилась вырос выросла закончился закончилась мог могла смог смогла"
+    " хотел хотела думал думала слетел слетела".split()
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
@@ -10,7 +12,7 @@ from django.db import connection
 
 from gromootvod.office import operations
 from gromootvod.office.models import Member
-from gromootvod.office.operations import LastAdministrator, NotAllowed
+from gromootvod.office.operations import LastAdministrator, NotAllowed, members
 
 
 @pytest.fixture(autouse=True)
@@ -98,10 +100,18 @@ def test_only_what_changed_is_saved(anna: Member, egor: Member, now: datetime) -
 
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_cannot_demote_each_other_at_once(
-    anna: Member, mark: Member, now: datetime
+    anna: Member, mark: Member, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
+    meeting = threading.Barrier(2)
+    truly = members._not_the_last
 
+    def both_look_before_either_writes(member: Member) -> None:
+        # Where the rows are locked, the other cannot come: the first waits in vain and goes on.
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(timeout=1)
+        truly(member)
+
+    monkeypatch.setattr(members, "_not_the_last", both_look_before_either_writes)
     Member.objects.filter(pk=mark.pk).update(roles=["administrator"])
     mark.refresh_from_db()
     gate = threading.Barrier(2)

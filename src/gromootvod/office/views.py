@@ -24,8 +24,11 @@ from gromootvod.ui.middleware import moment
 LARGEST_FORM = 64 * 1024
 
 
-def small_form(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Refuse a body over 64 KiB: no honest sign-in form is larger, a passkey with its papers included."""
+def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Guard a page of sign-in: no body over 64 KiB, and Retry-After for one who knocks too often.
+
+    No honest form here is larger, a passkey with its papers included.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -33,12 +36,13 @@ def small_form(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
             return HttpResponse(
                 gettext("This form is too large."), status=413, content_type="text/plain; charset=utf-8"
             )
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        return _too_many() if response.status_code == 429 else response
 
     return guarded
 
 
-@small_form
+@entrance
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
@@ -56,16 +60,6 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         except DeadLink:
             raise Http404 from None
     return _page(request, invitation, form)
-
-
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 429 to one who tries too often."""
-    return HttpResponse(
-        gettext("Too many attempts. Please wait a minute and try again."),
-        status=429,
-        content_type="text/plain; charset=utf-8",
-        headers={"Retry-After": "60"},
-    )
 
 
 def _let_in(request: HttpRequest, token: str, form: Join) -> HttpResponse:
@@ -102,3 +96,12 @@ def _length(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
+
+
+def _too_many() -> HttpResponse:
+    return HttpResponse(
+        gettext("Too many attempts. Please wait a minute and try again."),
+        status=429,
+        content_type="text/plain; charset=utf-8",
+        headers={"Retry-After": "60"},
+    )

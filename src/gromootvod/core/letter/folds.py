@@ -9,37 +9,15 @@ text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from . import fold_lines as rules
+from .fold_attributions import LOOK_BACK, Line, attribution, is_solid
 from .fold_tails import tail_start
 from .plain import Marks
 from .values import Fold
 
-_LOOK_BACK = 4
 _HEADER_LINES = 9
 _NO_MARKS = Marks()
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of a text: where it stands, and what it was found to be."""
-
-    start: int
-    end: int  # the line break included
-    text: str
-    quoted: bool = False
-    cited: bool = False  # quoted by a mail program's own markup
-    fold: str = ""
-    loose: bool = False  # a fold that is given up first when nothing else would remain
-
-    @property
-    def blank(self) -> bool:
-        return not self.text or self.text.isspace()
-
-    @property
-    def seen(self) -> bool:
-        return not self.fold and not self.blank
 
 
 def find_folds(text: str, subject: str = "", marks: Marks = _NO_MARKS) -> tuple[Fold, ...]:
@@ -95,7 +73,7 @@ def _line_numbers(lines: list[Line], marks: Marks) -> tuple[set[int], dict[int, 
         first = offsets.get(start)
         if first is not None:
             last = first
-            while last + 1 < len(lines) and lines[last + 1].start < end and last - first < _LOOK_BACK:
+            while last + 1 < len(lines) and lines[last + 1].start < end and last - first < LOOK_BACK:
                 last += 1
             attributions[first] = last
     return openers, attributions
@@ -115,7 +93,7 @@ def _fold_quotes(lines: list[Line], forwarded: bool, openers: set[int], attribut
                 _fold(lines, _with_rule(lines, at), len(lines), loose=True)
             return
         if at in attributions:
-            after = _after_attribution(lines, at, attributions[at], True)
+            after = _after(lines, at, attributions[at], True)
             talked, at = True, after
             continue
         if line.quoted:
@@ -127,15 +105,15 @@ def _fold_quotes(lines: list[Line], forwarded: bool, openers: set[int], attribut
                 talked = True
             at = end
             continue
-        start = _attribution(lines, at)
+        start = attribution(lines, at)
         if start is None:
             at += 1
             continue
-        after = _after_attribution(lines, start, at, _is_solid(lines, start, at))
+        after = _after(lines, start, at, is_solid(lines, start, at))
         talked, at = talked or after > at + 1, max(after, at + 1)
 
 
-def _after_attribution(lines: list[Line], first: int, last: int, solid: bool) -> int:
+def _after(lines: list[Line], first: int, last: int, solid: bool) -> int:
     """Fold what an attribution speaks of; return the line to go on from."""
     following = next(
         (number for number in range(last + 1, len(lines)) if not lines[number].blank), len(lines)
@@ -166,64 +144,7 @@ def _run_end(lines: list[Line], at: int) -> int:
 def _attribution_inside(lines: list[Line], at: int, end: int) -> bool:
     """Some programs quote the attribution too: "> On …, X wrote:" or "> … пишет:"."""
     first = [number for number in range(at, min(end, at + 4)) if lines[number].text.strip(" >\t")]
-    return any(_attribution(lines, number, quoted=True) is not None for number in first)
-
-
-def _attribution(lines: list[Line], last: int, quoted: bool = False) -> int | None:
-    """Return where the attribution that ends at line `last` begins, or None."""
-    ending = _unmarked(lines[last].text, quoted)
-    if (
-        not ending
-        or len(ending) > rules.MAX_LINE
-        or (ending[-1] not in ":：>*-_;" and not ending.endswith("wrote"))
-    ):
-        return None
-    verb = bool(rules.ENDS_WITH_VERB.search(ending[-60:]))
-    joined = ""
-    named: int | None = None
-    for first in range(last, max(-1, last - _LOOK_BACK), -1):
-        text = _unmarked(lines[first].text, quoted)
-        if not text or (lines[first].quoted != quoted) or lines[first].fold:
-            break
-        joined = f"{text} {joined}" if joined else text
-        if len(joined) > rules.MAX_LINE:
-            break
-        verb = verb or bool(rules.ENDS_AFTER_VERB.search(joined))
-        if _is_dated(joined) and (verb or rules.ENDS_WITH_ADDRESS.search(joined)):
-            return first  # a date is where it begins; a name alone may go on in the line above
-        if named is None and _is_named(joined, verb, lines, last):
-            named = first
-    return named
-
-
-def _is_dated(joined: str) -> bool:
-    return bool(rules.STARTS_WITH_ON.match(joined) or rules.STARTS_WITH_DATE.match(joined))
-
-
-def _is_named(joined: str, verb: bool, lines: list[Line], last: int) -> bool:
-    if verb and rules.STARTS_WITH_NAME.match(joined):
-        return True
-    if rules.YOU_WROTE.match(joined) and joined.endswith(":"):
-        return True
-    return _is_name_that_wrote(joined, lines, last)
-
-
-def _is_name_that_wrote(joined: str, lines: list[Line], last: int) -> bool:
-    """ "Vera пишет:" says too little alone, but with a quote under it it is clear."""
-    following = next((line for line in lines[last + 1 : last + 3] if not line.blank), None)
-    if following is not None and following.quoted and rules.NAME_AND_VERB.match(joined):
-        return True
-    return bool(rules.ENDS_AFTER_VERB.search(joined) and rules.YEAR.search(joined) and len(joined) < 120)
-
-
-def _is_solid(lines: list[Line], first: int, last: int) -> bool:
-    """An attribution with nothing quoted under it folds all that follows, so it must be beyond doubt."""
-    joined = " ".join(line.text for line in lines[first : last + 1])
-    return "@" in joined or bool(rules.YEAR.search(joined))
-
-
-def _unmarked(text: str, quoted: bool) -> str:
-    return text.lstrip(" >\t").rstrip() if quoted else text.strip()
+    return any(attribution(lines, number, quoted=True) is not None for number in first)
 
 
 def _begins_tail(lines: list[Line], at: int) -> bool:

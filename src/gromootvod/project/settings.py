@@ -148,8 +148,8 @@ CACHES = {
 
 AUTH_USER_MODEL = "office.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-# Django's own hasher (PBKDF2) stays: argon2 would be one more compiled package for every installation, and the
-# cap of 1,024 characters in office.forms already keeps long passwords from costing anything.
+# Django's own hasher (PBKDF2) stays: argon2 would be one more compiled package for every installation; the
+# cap of 1,024 characters in office.forms keeps long passwords from costing anything.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

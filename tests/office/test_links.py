@@ -262,7 +262,7 @@ def test_a_get_of_the_link_changes_nothing(fresh: str) -> None:
 
 def test_the_page_of_a_link_tells_it_to_no_other_site(fresh: str) -> None:
     page = Client().get(f"/join/{fresh}/")
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert page["Cache-Control"] == "no-store"
     assert page["X-Robots-Tag"] == "noindex"
 

@@ -86,7 +86,8 @@ def _page(request: HttpRequest, invitation: Invitation, form: Join) -> HttpRespo
 
 def _unlinked(response: HttpResponse) -> HttpResponse:
     """Keep the token, which is in the address of the page, out of referers and indexes."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then send `Origin: null` with the form, and the CSRF check refuses it.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -1,4 +1,4 @@
-"""The distiller: from the text of a letter to facts and feelings told apart, a fact card, a title, the heat."""
+"""The distiller: the text of a letter to facts and feelings told apart, a fact card, a title, the heat."""
 
 from .card import WEIGHTS, completeness
 from .cards import MergedCard, MergedValue, merge_cards

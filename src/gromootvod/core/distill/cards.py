@@ -1,4 +1,4 @@
-"""Several letters of one ticket added up into one card: later letters correct earlier ones, both stay visible."""
+"""The letters of one ticket added up into one card: later ones correct earlier ones, both stay visible."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class MergedCard:
 
 
 def merge_cards(distillates: Sequence[Distillate]) -> MergedCard:
-    """One card of many letters, which come in order of time; a value's `letter` is its place in that order."""
+    """One card of letters that come in order of time; a value's `letter` is its place in that order."""
     slots: dict[Slot, tuple[MergedValue, ...]] = {}
     for slot in Slot:
         values = [

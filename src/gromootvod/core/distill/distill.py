@@ -27,9 +27,9 @@ def distill(
 ) -> Distillate:
     """Tells the facts of a letter from its feelings.
 
-    `folds` are stretches (start, end) of quoted or foreign text, which become noise; `attachments` are names of
-    files, which become evidence with the place (-1, -1). Spans join without gap or overlap and cover the text.
-    Linear in the text; never raises, whatever the text is.
+    `folds` are stretches (start, end) of quoted or foreign text, which become noise; `attachments` are names
+    of files, which become evidence with the place (-1, -1). Spans join without gap or overlap and cover the
+    text. Linear in the text; never raises, whatever the text is.
     """
     tongue = language(text if text.strip() else subject)
     translit = tongue == "ru" and is_translit(text)
@@ -80,7 +80,7 @@ def _pieces(
     clauses: list[Clause],
     verdicts: list[Verdict],
 ) -> list[Piece]:
-    """Where each clause, fold and blank begins; the first clause of a stretch begins where the stretch does."""
+    """Where each clause, fold and blank begins; the first clause begins where its stretch does."""
     pieces = [
         (clause.start, clause.sentence, verdict) for clause, verdict in zip(clauses, verdicts, strict=True)
     ]

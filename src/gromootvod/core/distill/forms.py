@@ -1,4 +1,4 @@
-"""What is known by its form alone, before any word is understood: logs, traces, codes, quotes, mark-up, contacts."""
+"""What is known by its form, before any word is understood: logs, traces, codes, quotes, mark-up."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ QUOTED = re.compile(
     r"«([^«»\n]{2,300})»|\"([^\"\n]{2,300})\"|“([^“”\n]{2,300})”|`([^`\n]{2,200})`|„([^“”„\n]{2,300})[“”]"
 )
 LOG_LINE = re.compile(
-    r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?|\[?\d\d[./]\d\d[./]\d{2,4}[, ]+\d\d:\d\d:\d\d|\[?\d\d:\d\d:\d\d[.,]\d+)"
+    r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?|\[?\d\d[./]\d\d[./]\d{2,4}[, ]+\d\d:\d\d:\d\d"
+    r"|\[?\d\d:\d\d:\d\d[.,]\d+)"
     r".{0,40}?(?:\b(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL|CRITICAL|TRACE|SEVERE|error|warn|info)\b|\[|:|\s[-|]\s)"
     r"|\s*(?:ERROR|FATAL|CRITICAL|WARN(?:ING)?|SEVERE|PANIC|E/|W/)\b\s?[:\[\]|-]"
 )
 TRACE_LINE = re.compile(
-    r"\s*(?:Traceback \(most recent|File \"[^\"\n]{1,200}\", line \d|at [\w$.<>/]{1,200}\(|Caused by:|goroutine \d+ \["
+    r"\s*(?:Traceback \(most recent|File \"[^\"\n]{1,200}\", line \d|at [\w$.<>/]{1,200}\(|Caused "
+    r"by:|goroutine \d+ \["
     r"|[\w.]{1,80}(?:Error|Exception|Warning|Panic)\b(?::|\s*$)|\.{3} \d+ more|thread '[^'\n]{1,60}' panicked"
-    r"|\#\d{1,3}\s+0x[0-9a-f]+|panic: |Segmentation fault|npm ERR!|fatal: |error(?:\[E\d+\])?: |[\w./-]{1,120}:\d+:(?:\d+:)? (?:error|fatal|warning))"
+    r"|\#\d{1,3}\s+0x[0-9a-f]+|panic: |Segmentation fault|npm ERR!|fatal: |error(?:\[E\d+\])?: "
+    r"|[\w./-]{1,120}:\d+:(?:\d+:)? (?:error|fatal|warning))"
 )
 ERROR_CODE = re.compile(
-    r"\b(?:0[xX][0-9a-fA-F]{4,16}|(?:ORA|SQL|ERR|ERROR|E|HTTP|MSG|DB|TS|CS|PG|LNK)[-_ ]?\d{2,6}|[A-Z]{2,}_[A-Z_]{3,40}"
+    r"\b(?:0[xX][0-9a-fA-F]{4,16}|(?:ORA|SQL|ERR|ERROR|E|HTTP|MSG|DB|TS|CS|PG|LNK)[-_ ]?\d{2,6}"
+    r"|[A-Z]{2,}_[A-Z_]{3,40}"
     r"|E[A-Z]{4,12}\b|[A-Z]\w{2,40}(?:Error|Exception))\b"
     r"|(?i:(?:ошибк\w{0,3}|код\w{0,2}|error|code|status|статус|http)(?:\s(?:code|номер|№|кода?)){0,2}[\s:#№]{1,3}[a-zа-я]{0,3}[-_]?\d{2,6})\b"
     r"|\b(?:400|401|403|404|405|408|409|413|422|429|500|502|503|504)\b(?=[\s,.!)]|$)(?=[^\d]{0,3}(?:$|[^\d\sа-я]|\s(?:error|ошибк|bad|not|forb|unau|inter|serv|gate)))"
@@ -54,8 +58,10 @@ CODE_MARK = re.compile(
 NOISE_LINE = re.compile(
     r"\s*(?:[>|](?!\s*\d)|[-_=*~#+]{3,}\s*$|<!--|```|~~~|<[/!]?[a-zA-Z][^>\n]{0,200}>\s*$|(?:https?://|www\.)\S{1,500}\s*$|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)\s*$"
     r"|(?i:-{2,}\s*(?:original message|исходное сообщение|forwarded|пересланное|пересылаемое))"
-    r"|(?i:sent from my |отправлено (?:с|из) |get outlook for|this (?:e-?mail|message)(?: and any| is (?:confid|intend))|данное (?:сообщение|письмо) (?:и |может|содерж|являет|предназн)"
-    r"|on .{4,80} wrote:|.{6,80}(?:пишет|написала?|писала?):\s*$|(?:from|sent|to|cc|subject|от кого|кому|отправлено|тема|дата):\s.{1,200}$|(?:пн|вт|ср|чт|пт|сб|вс), \d))"
+    r"|(?i:sent from my |отправлено (?:с|из) |get outlook for|this (?:e-?mail|message)(?: and any| "
+    r"is (?:confid|intend))|данное (?:сообщение|письмо) (?:и |может|содерж|являет|предназн)"
+    r"|on .{4,80} wrote:|.{6,80}(?:пишет|написала?|писала?):\s*$|(?:from|sent|to|cc|subject|от кого"
+    r"|кому|отправлено|тема|дата):\s.{1,200}$|(?:пн|вт|ср|чт|пт|сб|вс), \d))"
 )
 CHECKBOX = re.compile(r"\s*[-*]\s\[[ xX]\]\s")
 HEADING = re.compile(r"\s*(?:\#{1,6}\s*|\*\*)?([^\n:*#]{3,60}?)(?:\*\*)?\s*:?\s*(?:\*\*)?\s*$")

@@ -1,4 +1,4 @@
-"""From the clauses of a letter to labelled spans: each clause by itself, then by its neighbours and its place."""
+"""From clauses to verdicts: each clause by itself, then by its neighbours and its place in the letter."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from . import forms
 
 
 def mask(text: str) -> str:
-    """The text with phones, e-mails, cards, passports, INN and SNILS replaced by [phone], [email], … Linear."""
+    """The text with phones, e-mails, cards, passports, INN, SNILS replaced by [phone], [email], … Linear."""
     text = forms.EMAIL.sub("[email]", text)
     text = _PASSPORT.sub(lambda match: f"{match['word']}[passport]", text)
     text = _NAMED.sub(_named, text)

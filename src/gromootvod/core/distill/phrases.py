@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gromootvod.core.text import words
+
 
 def _any(*phrases: str) -> str:
     """An alternative of phrases, written apart by commas; a space stands for any white space."""
@@ -24,31 +26,47 @@ LEAD = {
     "ru": re.compile(
         "(?i)^"
         + _any(
-            r"и, а, но, ну, вот, так вот, да, то, короче, кароче, в общем, вообщем, вообще, просто, прямо, прям",
-            r"типа, значит, кстати, причем, причём, при этом, однако, зато, ведь, же, то есть, т\.е\., потому что",
-            r"так как, поэтому, что, проблема в том\W{1,2}что, проблема такая, ситуация такая, у меня, у нас, мы, я",
-            r"пишу\W{1,2}что, сообщаю\W{1,2}что, заметила?\W{1,2}что, мне, нам, добрый день, здравствуйте, привет",
+            r"и, а, но, ну, вот, так вот, да, то, короче, кароче, в общем, вообщем, вообще, просто, "
+            r"прямо, прям",
+            r"типа, значит, кстати, причем, причём, при этом, однако, зато, ведь, же, то есть, "
+            r"т\.е\., потому что",
+            r"так как, поэтому, что, проблема в том\W{1,2}что, проблема такая, ситуация такая, у "
+            r"меня, у нас, мы, я",
+            r"пишу\W{1,2}что, сообщаю\W{1,2}что, заметила?\W{1,2}что, мне, нам, добрый день, "
+            r"здравствуйте, привет",
             r"господа, коллеги, уважаемые, пожалуйста, помогите, срочно, в итоге, в результате, внимание",
-            r"такая проблема, хочу сообщить, суть вопроса, суть проблемы, подскажите, прошу подсказать, p\.?s\.?",
-            r"реально, товарищи, ребята, девушки, скажите, есть вопрос, еще вопрос, ещё вопрос, хотел бы узнать",
-            r"хотела бы узнать, хочу узнать, есть еще вопрос, есть ещё вопрос, вопрос, проблема, с тех пор, тут",
-            r"дело в том\W{1,2}что, как будто, обнаружили\W{1,2}что, в связи с этим, потом, затем, хотя, зачем-то",
+            r"такая проблема, хочу сообщить, суть вопроса, суть проблемы, подскажите, прошу "
+            r"подсказать, p\.?s\.?",
+            r"реально, товарищи, ребята, девушки, скажите, есть вопрос, еще вопрос, ещё вопрос, "
+            r"хотел бы узнать",
+            r"хотела бы узнать, хочу узнать, есть еще вопрос, есть ещё вопрос, вопрос, проблема, с "
+            r"тех пор, тут",
+            r"дело в том\W{1,2}что, как будто, обнаружили\W{1,2}что, в связи с этим, потом, затем, "
+            r"хотя, зачем-то",
         )
         + r"(?:[\s,.:!—–-]+|$)"
     ),
     "en": re.compile(
         "(?i)^"
         + _any(
-            r"and, but, so, well, ok, okay, also, because, since then, then, now, again, still, basically, honestly",
-            r"literally, actually, just, however, hi, hello, hey, dear \w+, guys, team, all, today, yesterday",
-            r"this morning, it seems that, it seems, it seems like, it looks like, it appears that, it appears",
-            r"the problem is that, the problem is, the issue is that, the issue is, there is, there's, there are",
+            r"and, but, so, well, ok, okay, also, because, since then, then, now, again, still, "
+            r"basically, honestly",
+            r"literally, actually, just, however, hi, hello, hey, dear \w+, guys, team, all, today, "
+            r"yesterday",
+            r"this morning, it seems that, it seems, it seems like, it looks like, it appears that, "
+            r"it appears",
+            r"the problem is that, the problem is, the issue is that, the issue is, there is, "
+            r"there's, there are",
             r"please, i think, as of today, suddenly, unfortunately, for some reason, apparently, p\.?s\.?",
-            r"writing to report, it turns out, that, which, an?, the, when, could you please, can you please, could you",
-            r"can you, just wanted to say, just wanted to report, i noticed that, i noticed, we noticed that, i found that",
+            r"writing to report, it turns out, that, which, an?, the, when, could you please, can "
+            r"you please, could you",
+            r"can you, just wanted to say, just wanted to report, i noticed that, i noticed, we "
+            r"noticed that, i found that",
             r"i(?= (?:can't|cannot|couldn't|cant|am |'m )), we(?= (?:can't|cannot|couldn't|cant|are ))",
-            r"(?:i|we) (?:am|are) (?:getting|seeing|having|facing|experiencing), (?:i'm|we're) (?:getting|seeing|having)",
-            r"(?:i|we) (?:get|got|see)(?= (?:an |the |a )?(?:error|\d|[“\"])), oh and, one more thing, additionally",
+            r"(?:i|we) (?:am|are) (?:getting|seeing|having|facing|experiencing), (?:i'm|we're) "
+            r"(?:getting|seeing|having)",
+            r"(?:i|we) (?:get|got|see)(?= (?:an |the |a )?(?:error|\d|[“\"])), oh and, one more "
+            r"thing, additionally",
         )
         + r"(?:[\s,.:!—–-]+|$)"
     ),
@@ -85,18 +103,56 @@ SWEAR = re.compile(
     r")(?!\w)[,!]*"
 )
 PREFIX = re.compile(
-    r"(?i)^\s*(?:(?:re|fw|fwd|aw|sv|отв|ответ|пересл)\s?(?:\[\d+\])?\s?:|\[[^\]]{1,40}\]|\(?без темы\)?|no subject)\s*"
+    r"(?i)^\s*(?:(?:re|fw|fwd|aw|sv|отв|ответ|пересл)\s?(?:\[\d+\])?\s?:|\[[^\]]{1,40}\]|\(?без "
+    r"темы\)?|no subject)\s*"
 )
 CRIES = re.compile(
-    r"(?i)(?<!\w)(?:очень\s|крайне\s|very\s)?(?:срочно|срочное|срочный вопрос|помогите|внимание|важно|sos|help|urgent"
-    r"|urgently|asap|please|пожалуйста|караул|аларм|alarm|emergency|help me|attention|important|блин|wtf)(?!\w)[\s!.,:—-]*"
+    r"(?i)(?<!\w)(?:очень\s|крайне\s|very\s)?(?:срочно|срочное|срочный вопрос|помогите|внимание"
+    r"|важно|sos|help|urgent"
+    r"|urgently|asap|please|пожалуйста|караул|аларм|alarm|emergency|help me|attention|important|блин"
+    r"|wtf)(?!\w)[\s!.,:—-]*"
 )
 EMPTY_SUBJECTS = frozenset(
-    (
-        "вопрос,проблема,ошибка,обращение,жалоба,письмо,заявка,help,problem,issue,question,bug,complaint,support,error"
-        ",hello,hi,здравствуйте,привет,добрый день,не работает,ничего не работает,it doesn't work,нет темы,опять,снова"
-        ",предложение,again,опять не работает,doesn't work,not working,no subject,без темы,тема,subject,претензия,запрос,request"
-    ).split(",")
+    [
+        "вопрос",
+        "проблема",
+        "ошибка",
+        "обращение",
+        "жалоба",
+        "письмо",
+        "заявка",
+        "help",
+        "problem",
+        "issue",
+        "question",
+        "bug",
+        "complaint",
+        "support",
+        "error",
+        "hello",
+        "hi",
+        "здравствуйте",
+        "привет",
+        "добрый день",
+        "не работает",
+        "ничего не работает",
+        "it doesn't work",
+        "нет темы",
+        "опять",
+        "снова",
+        "предложение",
+        "again",
+        "опять не работает",
+        "doesn't work",
+        "not working",
+        "no subject",
+        "без темы",
+        "тема",
+        "subject",
+        "претензия",
+        "запрос",
+        "request",
+    ]
 )
 TAIL = re.compile(
     r"(?i)[\s,]+(?:и|а|но|или|что|уже|то|and|but|or|so|because|that|when|please|пожалуйста|then|with|for|the|a"
@@ -108,13 +164,17 @@ VAGUE = re.compile(
     r"(?:не\s(?:работа\w+|получ\w+|помог\w+|могу|выходит|прошло|видно|удается|удаётся|решен\w|решён\w|измен\w+)|нет"
     r"|лежит|сломал\w+|doesn't|does\snot|isn't|won't|did\snot|didn't|not|no|is|broken|down|works|persists|remains)"
     r"(?:\s(?:work|working|help|helped|anymore|broken|down|совсем|никак|ничего|вообще|luck))*"
-    r"|что (?:мне )?делать|как (?:это )?(?:быть|сделать|исправить)|what should i do|what to do|any (?:ideas?|help|update)s?"
-    r"|(?:can|could) you (?:please )?help(?: me)?|look into this|advise|fix (?:it|this)|help|why|почему|когда|помогите"
+    r"|что (?:мне )?делать|как (?:это )?(?:быть|сделать|исправить)|what should i do|what to do|any "
+    r"(?:ideas?|help|update)s?"
+    r"|(?:can|could) you (?:please )?help(?: me)?|look into this|advise|fix (?:it|this)|help|why"
+    r"|почему|когда|помогите"
     r"|(?:просьба )?(?:помочь|разобраться|решить)|в чем (?:дело|проблема|причина)"
-    r"|ошибк\w|an error|error|errors|ничего|nothing works|(?:выда[её]т|пишет|появляется) ошибк\w|no luck|то же самое"
+    r"|ошибк\w|an error|error|errors|ничего|nothing works|(?:выда[её]т|пишет|появляется) ошибк\w|no "
+    r"luck|то же самое"
 )
 PRONOUN = re.compile(
-    r"(?:(?:до|у|с|на|в|из|от|к)\s)?(?:не[её]|него|них|ней|ним|это|этого|этот|он|она|они|оно|его|её|ее|если|как будто"
+    r"(?:(?:до|у|с|на|в|из|от|к)\s)?(?:не[её]|него|них|ней|ним|это|этого|этот|он|она|они|оно|его|её"
+    r"|ее|если|как будто"
     r"|it|they|this|that|he|she|which|if|did\sit|does\sit|is\sit|is\sthat|who)\b"
 )
 SAYS = re.compile(
@@ -129,21 +189,24 @@ SAYS = re.compile(
 )
 TRACE_HEAD = re.compile(r"(?m)^\s*([\w.]{1,60}(?:Error|Exception)\b: [^\n]{1,80})")
 LOGGED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|SEVERE|PANIC)\b[\]:\s-]*([^\n]{3,80})")
-ABBREVIATIONS = frozenset(
-    (
-        "НДС ИНН КПП ЭДО УПД ЕГАИС ОФД ККТ ФН ЭЦП КЭП ТТН СНИЛС ОГРН ФНС ПФР МФЦ ЖКХ УК ТСЖ СМС ПИН ФИО ПО ПК ОС БД"
-        " СУБД УТ БП ЗУП УНФ ГИС МЧД КУДИР РФ МСК СПБ ЛК ИП ООО АО ПАО ЗАО ДМС ОМС МРТ УЗИ КТ ЭКГ ЕМИАС ГВС ХВС СКЗИ"
-        " ЦБ СБП QR API URL PDF SSL TLS DNS VPN HTTP HTTPS SQL CSV XML JSON HTML CSS USB CPU GPU RAM SSD HDD ERP CRM"
-        " SMS PIN SIM ATM IT ID OS PC TV ISP IP NAS LAN WAN WIFI SSH FTP SMTP IMAP POP OTP MFA SSO SDK CLI GUI UI UX"
-        " EU UK US USA AWS VAT PO SKU POS EHR JWT CORS REST SOAP ASCII UTF MR PR CI CD VM VPS PHP ORM GUID UUID LOS"
-    ).split()
+ABBREVIATIONS = words(
+    "НДС ИНН КПП ЭДО УПД ЕГАИС ОФД ККТ ФН ЭЦП КЭП ТТН СНИЛС ОГРН ФНС ПФР МФЦ ЖКХ УК ТСЖ СМС ПИН ФИО "
+    "ПО ПК ОС БД",
+    " СУБД УТ БП ЗУП УНФ ГИС МЧД КУДИР РФ МСК СПБ ЛК ИП ООО АО ПАО ЗАО ДМС ОМС МРТ УЗИ КТ ЭКГ ЕМИАС "
+    "ГВС ХВС СКЗИ",
+    " ЦБ СБП QR API URL PDF SSL TLS DNS VPN HTTP HTTPS SQL CSV XML JSON HTML CSS USB CPU GPU RAM SSD "
+    "HDD ERP CRM",
+    " SMS PIN SIM ATM IT ID OS PC TV ISP IP NAS LAN WAN WIFI SSH FTP SMTP IMAP POP OTP MFA SSO SDK "
+    "CLI GUI UI UX",
+    " EU UK US USA AWS VAT PO SKU POS EHR JWT CORS REST SOAP ASCII UTF MR PR CI CD VM VPS PHP ORM "
+    "GUID UUID LOS",
 )
-SHOUTED = frozenset(
-    (
-        "NOT NO ALL NEVER STOP WHY HELP DOWN AGAIN STILL WORK WORKS DOES THE IS ARE AND OR MY OUR YOU YOUR I WE HAVE"
-        " HAS NOW VERY WHAT WHEN HOW TO OF IN ON FOR CAN CANT WILL DO DID EVERY NONE SITE ERROR ASAP NEED FIX THIS"
-        " THAT ONLY BROKEN GONE LOST НЕ НЕТ ВСЕ ВСЁ ОПЯТЬ УЖЕ ВАС ВАМ НАС НАМ ЧТО КАК"
-    ).split()
+SHOUTED = words(
+    "NOT NO ALL NEVER STOP WHY HELP DOWN AGAIN STILL WORK WORKS DOES THE IS ARE AND OR MY OUR YOU "
+    "YOUR I WE HAVE",
+    " HAS NOW VERY WHAT WHEN HOW TO OF IN ON FOR CAN CANT WILL DO DID EVERY NONE SITE ERROR ASAP "
+    "NEED FIX THIS",
+    " THAT ONLY BROKEN GONE LOST НЕ НЕТ ВСЕ ВСЁ ОПЯТЬ УЖЕ ВАС ВАМ НАС НАМ ЧТО КАК",
 )
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+")
 CAPS = re.compile(

@@ -8,7 +8,7 @@ from .values import CardValue, Distillate, Heat, Kind, Label, Slot, Span
 
 
 def to_json(distillate: Distillate, text: str | None = None) -> dict[str, Any]:
-    """Plain values of a distillate. The words of the spans are given when the text they point into is."""
+    """Plain values of a distillate; `text` is needed only when the distillate was stored without its own."""
     return {
         "language": distillate.language,
         "title": distillate.title,
@@ -18,14 +18,14 @@ def to_json(distillate: Distillate, text: str | None = None) -> dict[str, Any]:
             "alarm": distillate.heat.alarm,
         },
         "spans": [_span(span, distillate.text if text is None else text) for span in distillate.spans],
-        "card": {slot.value: [_value(value) for value in values] for slot, values in distillate.card.items()},
+        "card": {slot.value: [_value(one) for one in values] for slot, values in distillate.card.items()},
         "missing": [slot.value for slot in distillate.missing],
         "version": distillate.version,
     }
 
 
 def from_json(plain: dict[str, Any]) -> Distillate:
-    """The distillate that `to_json` made these values of; KeyError or ValueError when they are not such values."""
+    """The distillate that `to_json` made these values of; KeyError or ValueError when they are others."""
     heat = plain["heat"]
     return Distillate(
         language=plain["language"],

@@ -38,48 +38,62 @@ _HEADINGS: dict[str, str] = {
         (
             Label.EXPECTED.value,
             "expected|expected behavior|expected behaviour|expected result|expected results|expected outcome"
-            "|what did you expect to happen|what you expected to happen|what i expected|what should happen|expectation"
+            "|what did you expect to happen|what you expected to happen|what i expected|what should "
+            "happen|expectation"
             "|ожидаемое поведение|ожидаемый результат|ожидание|ожидалось|ожидал|должно быть|как должно быть"
             "|что ожидал",
         ),
         (
             Label.SYMPTOM.value,
-            "actual|actual behavior|actual behaviour|actual result|actual results|current behavior|describe the bug"
-            "|current behaviour|bug description|what happened|what happens|what actually happened|observed behavior"
-            "|observed|observed result|the problem|problem|issue|symptom|what happened instead|what went wrong"
-            "|фактическое поведение|фактический результат|что происходит|проблема|суть проблемы|описание проблемы"
+            "actual|actual behavior|actual behaviour|actual result|actual results|current behavior"
+            "|describe the bug"
+            "|current behaviour|bug description|what happened|what happens|what actually happened"
+            "|observed behavior"
+            "|observed|observed result|the problem|problem|issue|symptom|what happened instead|what "
+            "went wrong"
+            "|фактическое поведение|фактический результат|что происходит|проблема|суть проблемы"
+            "|описание проблемы"
             "|факт|фактически|на самом деле|по факту|описание ошибки",
         ),
         (
             Label.STEP.value,
             "steps|steps to reproduce|to reproduce|how to reproduce|reproduction|reproduction steps|str|repro"
-            "|steps to reproduce the behavior|reproduce|repro steps|what i did|what i tried|steps to reproduce the bug"
+            "|steps to reproduce the behavior|reproduce|repro steps|what i did|what i tried|steps to "
+            "reproduce the bug"
             "|what did you do|minimal reproduction|how to reproduce the bug|things i tried|reproduction step"
-            "|шаги|шаги воспроизведения|как воспроизвести|что делал|что делали|что я делал|что сделал|что делаю"
-            "|шаги для воспроизведения|порядок действий|воспроизведение|последовательность действий|что уже сделал",
+            "|шаги|шаги воспроизведения|как воспроизвести|что делал|что делали|что я делал|что "
+            "сделал|что делаю"
+            "|шаги для воспроизведения|порядок действий|воспроизведение|последовательность действий"
+            "|что уже сделал",
         ),
         (
             Label.ENVIRONMENT.value,
-            "environment|my environment|system info|system information|version|versions|platform|desktop|smartphone"
+            "environment|my environment|system info|system information|version|versions|platform"
+            "|desktop|smartphone"
             "|setup|configuration|your environment|specs|device|browser|os|software versions|system|context"
             "|окружение|среда|система|версия|конфигурация|оборудование|рабочее место|программа",
         ),
         (
             Label.ERROR.value,
-            "logs|log|error|error message|error log|stack trace|stacktrace|traceback|output|log output|console output"
-            "|error output|relevant log output|full traceback|текст ошибки|ошибка|лог|логи|сообщение об ошибке|вывод",
+            "logs|log|error|error message|error log|stack trace|stacktrace|traceback|output|log "
+            "output|console output"
+            "|error output|relevant log output|full traceback|текст ошибки|ошибка|лог|логи|сообщение "
+            "об ошибке|вывод",
         ),
         (
             Label.REQUEST.value,
-            "request|proposed solution|describe the solution you'd like|suggested fix|question|questions|вопрос|вопросы"
+            "request|proposed solution|describe the solution you'd like|suggested fix|question"
+            "|questions|вопрос|вопросы"
             "|что нужно|прошу|просьба|требования|предложение|possible solution|feature request",
         ),
         (Label.IMPACT.value, "impact|business impact|влияние|последствия"),
         (Label.CHANGE.value, "what changed|recent changes|что менялось|изменения"),
         (
             "",
-            "additional context|screenshots|screenshot|additional information|notes|note|other information|checklist"
-            "|дополнительно|дополнительная информация|скриншоты|скриншот|примечание|комментарий|summary|title",
+            "additional context|screenshots|screenshot|additional information|notes|note|other "
+            "information|checklist"
+            "|дополнительно|дополнительная информация|скриншоты|скриншот|примечание|комментарий"
+            "|summary|title",
         ),
     )
     for name in names.split("|")

@@ -1,4 +1,4 @@
-"""The name of a ticket, made from its facts: at most 90 characters, without shouting and without a greeting."""
+"""The name of a ticket, made from its facts: at most 90 characters, no shouting, no greeting."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def calm(line: str, shouted: bool) -> str:
 
 
 def error_words(text: str) -> str:
-    """The telling words of an error that stood without quotes: the last line of a trace, a log's message, a code."""
+    """The telling words of an error without quotes: the last line of a trace, a log's message, a code."""
     heads = phrases.TRACE_HEAD.findall(text[:20_000])
     if heads:
         return str(heads[-1]).strip()

@@ -5,6 +5,7 @@ from .lemmas import analyse, is_dictionary_word, lemma
 from .lookalikes import fold_lookalikes, fold_token
 from .morph import is_predicate, verb_form
 from .pieces import Piece, clause_bounds, clauses, sentences
+from .wordlists import words
 
 __all__ = [
     "Language",
@@ -22,4 +23,5 @@ __all__ = [
     "lemma",
     "sentences",
     "verb_form",
+    "words",
 ]

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from .wordlists import words
+
 Language = Literal["ru", "en"]
 
 SAMPLE = 50_000  # characters looked at; the language of a letter does not change after that
@@ -57,15 +59,19 @@ _TRANSLIT_ENDINGS = (
     "zhet",
     "ayte",
 )
-_TRANSLIT_WORDS = frozenset(
-    "ne ya vy my menya nas vas kak chto eto pochemu kogda gde uzhe opyat snova den dnya dney nedelyu zdravstvuyte"
-    " zdravstvuite privet dobryi dobriy dobry dobryy pozhaluysta pozhaluista pojaluista spasibo pomogite srochno"
-    " oshibka oshibku oshibki rabotaet rabotayet mogu mozhno mozhet nado nuzhno sdelat sdelayte skolko voobsche"
-    " voobshe segodnya vchera utra posle obnovleniya programma sayt kassa kassu dengi schet nakladnaya nakladnuyu"
-    " ponedelnika pishet vidaet vydaet esli potomu ochen tozhe toje nikto nichego vse vsyo kompyuter parol".split()
+_TRANSLIT_WORDS = words(
+    "ne ya vy my menya nas vas kak chto eto pochemu kogda gde uzhe opyat snova den dnya dney nedelyu "
+    "zdravstvuyte",
+    " zdravstvuite privet dobryi dobriy dobry dobryy pozhaluysta pozhaluista pojaluista spasibo "
+    "pomogite srochno",
+    " oshibka oshibku oshibki rabotaet rabotayet mogu mozhno mozhet nado nuzhno sdelat sdelayte "
+    "skolko voobsche",
+    " voobshe segodnya vchera utra posle obnovleniya programma sayt kassa kassu dengi schet "
+    "nakladnaya nakladnuyu",
+    " ponedelnika pishet vidaet vydaet esli potomu ochen tozhe toje nikto nichego vse vsyo kompyuter parol",
 )
-_ENGLISH_WORDS = frozenset(
-    "the a an is are was and or to of in on it this that i you we they for with not have has can but my your".split()
+_ENGLISH_WORDS = words(
+    "the a an is are was and or to of in on it this that i you we they for with not have has can but my your",
 )
 _LETTERS = {
     "shch": "щ", "sch": "щ", "yo": "е", "jo": "е", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш",

@@ -18,8 +18,8 @@ _HAS_DIGIT = re.compile(r"\d")
 def fold_lookalikes(text: str) -> str:
     """The text, of the same length, with look-alike letters brought to one script.
 
-    A code (letters with digits: "Е-1042") goes to Latin; a word of mixed scripts ("нe" with a Latin e) goes to
-    the script most of its letters are in. Plain words stay as they are.
+    A code (letters with digits: "Е-1042") goes to Latin; a word of mixed scripts ("нe" with a Latin e) goes
+    to the script most of its letters are in. Plain words stay as they are.
     """
     return _TOKEN.sub(lambda match: fold_token(match[0]), text)
 

@@ -1,7 +1,7 @@
 """Sentences and clauses with their places in the original, in time linear in the text.
 
-A rule of thumb instead of a parser: razdel splits well but keeps the growing sentence in hand and slows down on
-megabytes without a stop, and complaints are written without stops. Line structure and lists are respected.
+Rules of thumb instead of a parser: complaints are written without stops and commas, and a pasted megabyte
+without a stop must cost no more than a letter does. Line structure and lists are respected.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .morph import is_predicate
+from .wordlists import words
 
 LONGEST = 2_000  # characters of one piece; a longer stretch without a stop is cut at a space
 WRAPPED = 45  # a line at least this long may go on in the next one
@@ -42,7 +44,7 @@ def clause_bounds(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = _punctuation_cuts(text, start, end)
     bounds: list[tuple[int, int]] = []
     edges = [start, *cuts, end]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         for c, d in _flood(text, a, b):
             trimmed = _trim(text, c, d)
             if trimmed:
@@ -136,7 +138,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _punctuation_cuts(text: str, start: int, end: int) -> list[int]:
     quotes = [match.span() for match in _QUOTED.finditer(text, start, end)]
-    marks = [m for m in _MARK.finditer(text, _after_marker(text, start, end), end)]
+    marks = list(_MARK.finditer(text, _after_marker(text, start, end), end))
     cuts: list[int] = []
     last, at = start, 0
     for number, match in enumerate(marks):
@@ -200,33 +202,45 @@ _MARK = re.compile(
     r"(?P<strong>;(?=\s)|:(?=\s)|\s[—–-]{1,3}(?=\s)|\.{2,10}(?=\s|[^\W\d_])|…|(?<=[!?])(?=\s))"
     r"|(?P<comma>,(?!\d))|(?P<open>\()|(?P<shut>\))"
 )
-_ABBREVIATIONS = frozenset(
-    "т.е т.к т.н т.о т ул г гор обл р-н пос д кв стр корп кор оф эт под пр пер пл ш наб им см ср рис табл тел доб"
-    " моб гр ст п пп ч зам нач инж гл соц юр физ мин сек час тыс млн млрд руб коп экз шт кг напр сокр прим акад"
-    " проф e.g i.e vs mr mrs ms dr st no nr v ver approx dept est fig inc ltd jr sr a.k.a eg ie".split()
+_ABBREVIATIONS = words(
+    "т.е т.к т.н т.о т ул г гор обл р-н пос д кв стр корп кор оф эт под пр пер пл ш наб им см ср рис "
+    "табл тел доб",
+    " моб гр ст п пп ч зам нач инж гл соц юр физ мин сек час тыс млн млрд руб коп экз шт кг напр "
+    "сокр прим акад",
+    " проф e.g i.e vs mr mrs ms dr st no nr v ver approx dept est fig inc ltd jr sr a.k.a eg ie",
 )
-_MAY_END = frozenset("т.д т.п др пр руб коп шт гг мин час сек тыс etc inc ltd a.m p.m am pm и.о".split())
-_STARTERS = frozenset(
-    "но а и или хотя что чтобы когда пока если потому поэтому так где куда откуда который которая которое которые"
-    " которую которого ведь зато однако причем притом раз после иначе before but and or so because when while if which"
-    " where although though since until after who why how then yet however except".split()
+_MAY_END = words(
+    "т.д т.п др пр руб коп шт гг мин час сек тыс etc inc ltd a.m p.m am pm и.о",
 )
-_BREAKS = frozenset("но but because хотя although поэтому зато however".split())
-_AND = frozenset("и а and so да то".split())
-_SUBJECTS = frozenset(
-    "я мы вы он она оно они у никто ничего все это теперь потом уже там тут вот i we you he she it they this that"
-    " nothing nobody now then there".split()
+_STARTERS = words(
+    "но а и или хотя что чтобы когда пока если потому поэтому так где куда откуда который которая "
+    "которое которые",
+    " которую которого ведь зато однако причем притом раз после иначе before but and or so because "
+    "when while if which",
+    " where although though since until after who why how then yet however except",
+)
+_BREAKS = words(
+    "но but because хотя although поэтому зато however",
+)
+_AND = words(
+    "и а and so да то",
+)
+_SUBJECTS = words(
+    "я мы вы он она оно они у никто ничего все это теперь потом уже там тут вот i we you he she it "
+    "they this that",
+    " nothing nobody now then there",
 )
 _BREAK_PAIRS = frozenset(
     {("потому", "что"), ("так", "как"), ("из-за", "того"), ("сколько", "можно"), ("после", "этого"),
      ("after", "that"), ("every", "time"), ("and", "then"), ("до", "этого"), ("до", "сих"), ("у", "нас"),
      ("у", "меня"), ("can", "you"), ("could", "you")}
 )  # fmt: skip
-_FLOOD = frozenset(
-    "я мы вы он она они никто это помогите прошу просим пожалуйста когда если потом теперь раньше пишет выдает"
-    " срочно звоню пишу i we you they it please nobody when if now then".split()
+_FLOOD = words(
+    "я мы вы он она они никто это помогите прошу просим пожалуйста когда если потом теперь раньше "
+    "пишет выдает",
+    " срочно звоню пишу i we you they it please nobody when if now then",
 )
-_HOLDS = frozenset(
-    "у и а но что чтобы как от к по для с без при не за на в про из где когда если который которую пока хотя"
-    " то and but that to for with of if when as because so what how do did can than at by from let".split()
+_HOLDS = words(
+    "у и а но что чтобы как от к по для с без при не за на в про из где когда если который которую пока хотя",
+    " то and but that to for with of if when as because so what how do did can than at by from let",
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from gromootvod.core.text import verb_form
+from gromootvod.core.text import verb_form, words
 
 GAP = 3  # words that ".." may stand for
 
@@ -19,7 +19,7 @@ Found = tuple[int, int]  # first word and the word after the last
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line of a lexicon: a cue, its first word and the words after it; True before one where a gap may be."""
+    """One line of a lexicon: a cue, its first word, the words after it; True where a gap may stand before."""
 
     cue: str
     first: Matcher
@@ -99,11 +99,11 @@ def _pattern(cue: str, line: str) -> Pattern:
     first, *others = line.split()
     rest: list[tuple[Matcher, bool]] = []
     gap = False
-    for token in others:
-        if token == "..":
+    for word in others:
+        if word == "..":
             gap = True
         else:
-            rest.append((_matcher(token), gap))
+            rest.append((_matcher(word), gap))
             gap = False
     return Pattern(cue, _matcher(first.removeprefix("^")), tuple(rest), first.startswith("^"))
 
@@ -161,8 +161,10 @@ def _classes(word: str) -> tuple[str, ...]:
 
 # "нажал", "заходила": at the head of a clause most likely the writer himself, unless things do it
 _FIRST_PAST = ("л", "ла", "лся", "лась")
-_THIRD = frozenset(
-    "был была стал стала пришел пришла упал упала пропал пропала перестал перестала начал начала сломался сломалась"
-    " исчез исчезла завис зависла появился появилась вырос выросла закончился закончилась мог могла смог смогла"
-    " хотел хотела думал думала слетел слетела".split()
+_THIRD = words(
+    "был была стал стала пришел пришла упал упала пропал пропала перестал перестала начал начала "
+    "сломался сломалась",
+    " исчез исчезла завис зависла появился появилась вырос выросла закончился закончилась мог могла "
+    "смог смогла",
+    " хотел хотела думал думала слетел слетела",
 )

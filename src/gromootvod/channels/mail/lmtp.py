@@ -14,7 +14,7 @@ import structlog
 from aiosmtpd.controller import UnthreadedController
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from gromootvod.desk.operations.store import Raw, store_all
 
@@ -55,28 +55,37 @@ class Door:
     @property
     def address(self) -> tuple[str, int]:
         """Where it listens; with port 0 the system has chosen one."""
-        host, port = self._controller.server.sockets[0].getsockname()[:2]
+        server = self._controller.server
+        assert isinstance(server, asyncio.Server)
+        host, port = server.sockets[0].getsockname()[:2]
         return host, port
 
     def close(self) -> None:
         """Stop listening; letters in hand are kept first."""
 
-        async def stop() -> None:
-            self._controller.server.close()
+        async def stop_listening() -> None:
+            if self._controller.server is not None:
+                self._controller.server.close()
+
+        async def hang_up() -> None:
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
         with contextlib.suppress(RuntimeError, TimeoutError):
-            asyncio.run_coroutine_threadsafe(stop(), self._loop).result(5)
-        self._keeper.stop()
+            asyncio.run_coroutine_threadsafe(stop_listening(), self._loop).result(5)
+            self._keeper.stop()
+            asyncio.run_coroutine_threadsafe(hang_up(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
 
 class _Controller(UnthreadedController):
     def factory(self) -> SMTP:
-        megabytes = settings.CONFIG["max_letter_mb"]
         return _Protocol(
             self.handler,
-            data_size_limit=megabytes * 1024 * 1024,
+            data_size_limit=_limit(),
             enable_SMTPUTF8=True,
             hostname="gromootvod",
             ident="Gromootvod",
@@ -88,35 +97,58 @@ class _Controller(UnthreadedController):
 class _Protocol(SMTP):
     """Takes LHLO as well as EHLO: a mail server next door speaks LMTP, a person who tries it speaks SMTP."""
 
-    # Real letters hold lines far beyond RFC 5321's 1,000 octets; the size limit bounds them all.
-    line_length_limit = 64 * 1024 * 1024
     lmtp = False
+
+    def __init__(self, handler: _Handler, *, data_size_limit: int, **options: Any) -> None:
+        # Real letters hold lines far beyond RFC 5321's 1,000 octets; only the size of the whole is limited.
+        self.line_length_limit = data_size_limit + 2
+        super().__init__(handler, data_size_limit=data_size_limit, **options)
 
     async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802 — the library finds commands by name
         """The LMTP greeting (RFC 2033 §4.1)."""
         self.lmtp = True
         await super().smtp_EHLO(arg)
 
-    async def push(self, status: str | bytes) -> None:
+    async def push(self, status: Any) -> None:
         """Give our own words for a letter that is too large, and LMTP's answer for each recipient."""
-        if isinstance(status, str) and status.startswith("552"):
+        # A line beyond its limit is a letter beyond its limit; in LMTP each recipient waits for an answer.
+        if isinstance(status, str) and status.startswith(("552 ", "500 Line too long")):
             megabytes = settings.CONFIG["max_letter_mb"]
-            status = f"552 5.3.4 This letter is larger than the {megabytes} MB that are taken here"
-            if self.lmtp and self.envelope is not None and len(self.envelope.rcpt_tos) > 1:
-                status = "\r\n".join([status] * len(self.envelope.rcpt_tos))
+            words = f"552 5.3.4 This letter is larger than the {megabytes} MB that are taken here"
+            recipients = len(self.envelope.rcpt_tos) if self.lmtp and self.envelope is not None else 0
+            status = "\r\n".join([words] * max(recipients, 1))
         await super().push(status)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes that come in keep the talk alive: a large letter on a slow line is not silence."""
+        super().data_received(data)
+        self._reset_timeout()
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        try:
+            address, rest = super()._getaddr(arg)
+        except (AttributeError, IndexError):  # the standard library's parser on "<a@[x>" or "<a"
+            return None, None
+        return (_clean(address) if address else address), rest
 
 
 class _Handler:
     def __init__(self, keeper: _Keeper) -> None:
         self._keeper = keeper
 
+    async def handle_EHLO(  # noqa: N802
+        self, server: _Protocol, session: Session, envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*answers[:-1], "250-PIPELINING", answers[-1]]  # RFC 2033 §5 asks for it
+
     async def handle_DATA(self, server: _Protocol, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        sender = "" if envelope.mail_from in {None, "<>"} else str(envelope.mail_from)
         raw = Raw(
             data=bytes(envelope.original_content or b""),
             door="lmtp",
-            sender=envelope.mail_from or "",
-            null_sender=not envelope.mail_from,
+            sender=sender,
+            null_sender=not sender,
             recipients=tuple(envelope.rcpt_tos),
         )
         answer = await self._keeper.keep(raw)
@@ -136,20 +168,28 @@ class _Keeper:
         self._clock, self._stored = clock, stored
         self._queue: queue.SimpleQueue[tuple[Raw, Callable[[str], Any]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        self._open = True
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
+        self._open = False
         self._queue.put(None)
         self._thread.join(10)
 
     async def keep(self, raw: Raw) -> str:
+        if not self._open:
+            return LATER
         loop = asyncio.get_running_loop()
         future: asyncio.Future[str] = loop.create_future()
 
+        def settle(status: str) -> None:
+            if not future.done():  # the caller may have hung up meanwhile
+                future.set_result(status)
+
         def answer(status: str) -> None:
-            loop.call_soon_threadsafe(lambda: future.done() or future.set_result(status))
+            loop.call_soon_threadsafe(settle, status)
 
         self._queue.put((raw, answer))
         return await future
@@ -163,14 +203,22 @@ class _Keeper:
                     self._queue.put(None)
                     break
                 batch.append(item)
-            status = self._store([raw for raw, _ in batch])
-            for _, answer in batch:
+            statuses = self._keep([raw for raw, _ in batch])
+            for (_, answer), status in zip(batch, statuses, strict=True):
                 answer(status)
-            if status == OK:
+            if OK in statuses:
                 self._stored()
         connection.close()
 
-    def _store(self, raws: Sequence[Raw]) -> str:
+    def _keep(self, raws: Sequence[Raw]) -> list[str]:
+        status, shared = self._store(raws)
+        if shared or len(raws) == 1:
+            return [status] * len(raws)
+        # One letter of the batch is to blame: the others must not suffer for it.
+        return [self._store([raw])[0] for raw in raws]
+
+    def _store(self, raws: Sequence[Raw]) -> tuple[str, bool]:
+        """Store all or nothing; return the answer, and whether it holds for each letter by itself too."""
         try:
             close_old_connections()
             store_all(raws, now=self._clock())
@@ -178,5 +226,17 @@ class _Keeper:
             # The sender keeps the letter and tries again: that is what his queue is for.
             log.error("letters not kept", count=len(raws), error=repr(error))
             connection.close()
-            return FULL if "full" in str(error).lower() or "space" in str(error).lower() else LATER
-        return OK
+            full = "full" in str(error).lower() or "space" in str(error).lower()
+            return (FULL if full else LATER), isinstance(error, OperationalError | InterfaceError | OSError)
+        return OK, True
+
+
+def _limit() -> int:
+    """Size of the largest letter taken, in bytes."""
+    megabytes: int = settings.CONFIG["max_letter_mb"]
+    return megabytes * 1024 * 1024
+
+
+def _clean(address: str) -> str:
+    """Bytes that are not UTF-8 and control characters have no place in a database."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in address)

@@ -1,4 +1,4 @@
-"""Deliver what waits in the outbox: each letter once, later when the relay says later, visibly when it says no."""
+"""Deliver the outbox: each letter once, later when the relay says later, visibly when it says no."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
-from gromootvod.channels.mail.smtp import Carrier, Deferred, Refused
+from gromootvod.channels.mail.smtp import Carrier, Cut, Deferred, Refused, Unreachable
 from gromootvod.core.letter import bounce_address
 from gromootvod.desk import live
 from gromootvod.desk.keys import thread_key
@@ -20,7 +20,10 @@ from gromootvod.desk.models import Dispatch, Event, Ticket
 
 LEASE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200, 14400))
+RELAY_AWAY = timedelta(minutes=5)  # longest pause while the relay cannot be reached at all
 GIVE_UP = timedelta(days=5)  # RFC 5321 §4.5.4.1
+# A carrier may learn the relay's word after its lease has run out and the letter was called unsure.
+IN_HAND = (Dispatch.State.SENDING, Dispatch.State.UNSURE)
 
 log = structlog.get_logger()
 
@@ -39,7 +42,7 @@ def deliver_due(carrier: Carrier, clock: Callable[[], datetime], *, limit: int =
 
 
 def mark_unsure(now: datetime) -> int:
-    """Letters whose carrier died after it began to hand them over: perhaps sent, so never sent again blindly."""
+    """Letters whose carrier died while handing them over: perhaps sent, so never sent again blindly."""
     stale = Dispatch.objects.filter(state=Dispatch.State.SENDING, next_try_at__lte=now)
     # Died before the letter itself was given: nothing has left, it simply waits again.
     stale.filter(handed_at=None).update(state=Dispatch.State.WAITING)
@@ -75,7 +78,7 @@ def _claim(now: datetime) -> Dispatch | None:
         if dispatch is None:
             return None
         Dispatch.objects.filter(pk=dispatch.pk).update(
-            state=Dispatch.State.SENDING, next_try_at=now + LEASE, attempts=F("attempts") + 1, handed_at=None
+            state=Dispatch.State.SENDING, next_try_at=now + LEASE, attempts=F("attempts") + 1
         )
         dispatch.attempts += 1
         return dispatch
@@ -90,46 +93,73 @@ def _deliver(dispatch: Dispatch, carrier: Carrier, clock: Callable[[], datetime]
         words = carrier.carry(
             sender, dispatch.recipient, bytes(dispatch.blob.data), about_to_hand=about_to_hand
         )
+    except Cut as cut:
+        _after_a_cut(dispatch, str(cut), clock())
     except Deferred as later:
-        _put_off(dispatch, str(later), clock())
+        longest = RELAY_AWAY if isinstance(later, Unreachable) else BACKOFF[-1]
+        _put_off(dispatch, str(later), clock(), handed_at=dispatch.handed_at, longest=longest)
     except Refused as no:
         _refuse(dispatch, str(no), clock())
-    except UnicodeEncodeError:
-        _refuse(dispatch, "553 5.6.7 the address holds letters that the relay cannot take", clock())
     else:
         _settle(dispatch, clock(), state=Dispatch.State.SENT, answer=words, sent_at=clock())
 
 
-def _put_off(dispatch: Dispatch, words: str, now: datetime) -> None:
-    if now - dispatch.made_at > GIVE_UP:
+def _after_a_cut(dispatch: Dispatch, words: str, now: datetime) -> None:
+    """The relay hung up instead of answering.
+
+    Once, the letter is sent again, at the price of one copy with the same Message-ID. When it happens twice,
+    somebody has to look: it must not go out again and again.
+    """
+    if dispatch.handed_at is not None:  # an earlier try ended like this
+        log.warning("letter perhaps sent", dispatch=dispatch.pk)
+        _settle(dispatch, now, state=Dispatch.State.UNSURE, answer=words)
+    else:
+        _put_off(dispatch, words, now, handed_at=now)
+
+
+def _put_off(
+    dispatch: Dispatch,
+    words: str,
+    now: datetime,
+    *,
+    handed_at: datetime | None,
+    longest: timedelta = BACKOFF[-1],
+) -> None:
+    """Try again later. `handed_at` stays set while an earlier try may have reached the relay."""
+    # A letter that a member sends again after days gets its tries too.
+    if now - dispatch.made_at > GIVE_UP and dispatch.attempts > len(BACKOFF):
         _refuse(dispatch, words, now)
         return
-    pause = BACKOFF[min(dispatch.attempts, len(BACKOFF)) - 1]
+    pause = min(BACKOFF[min(dispatch.attempts, len(BACKOFF)) - 1], longest)
     log.info("letter put off", dispatch=dispatch.pk, pause=pause.total_seconds())
-    Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.SENDING).update(
-        state=Dispatch.State.WAITING, next_try_at=now + pause, answer=words[:500], handed_at=None
+    Dispatch.objects.filter(pk=dispatch.pk, state__in=IN_HAND).update(
+        state=Dispatch.State.WAITING, next_try_at=now + pause, answer=words[:500], handed_at=handed_at
     )
 
 
 def _refuse(dispatch: Dispatch, words: str, now: datetime) -> None:
     _settle(dispatch, now, state=Dispatch.State.REFUSED, answer=words)
-    if dispatch.ticket_id is not None:
-        # The client has heard nothing: the move is ours again, whatever the reply said.
-        Ticket.objects.filter(pk=dispatch.ticket_id, closed_at=None).update(ball=Ball.US)
 
 
 def _settle(dispatch: Dispatch, now: datetime, **changes: Any) -> None:
+    """Write down how it ended, on the ticket too. A letter that has come back meanwhile stays so."""
     with transaction.atomic():
         changes["answer"] = changes["answer"][:500]
-        settled = Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.SENDING).update(
+        settled = Dispatch.objects.filter(pk=dispatch.pk, state__in=IN_HAND).update(
             next_try_at=None, **changes
         )
-        if settled and dispatch.ticket_id is not None:
-            sent = changes["state"] == Dispatch.State.SENT
-            Event.objects.create(
-                ticket_id=dispatch.ticket_id,
-                kind=Event.Kind.DELIVERED if sent else Event.Kind.BOUNCED,
-                at=now,
-                data={"recipient": dispatch.recipient, "answer": changes["answer"]},
-            )
-            live.wake()
+        if not settled:
+            return
+        live.wake()
+        if dispatch.ticket_id is None:
+            return
+        sent = changes["state"] == Dispatch.State.SENT
+        if not sent and dispatch.kind != Dispatch.Kind.NOTICE:
+            # The client has heard nothing: the move is ours again, whatever the reply said.
+            Ticket.objects.filter(pk=dispatch.ticket_id, closed_at=None).update(ball=Ball.US)
+        Event.objects.create(
+            ticket_id=dispatch.ticket_id,
+            kind=Event.Kind.DELIVERED if sent else Event.Kind.BOUNCED,
+            at=now,
+            data={"recipient": dispatch.recipient, "answer": changes["answer"]},
+        )

@@ -205,6 +205,14 @@ def test_a_sign_in_link_signs_in_once_for_half_an_hour(dina: Member, now: dateti
         operations.accept(token, now=now)
 
 
+def test_only_administrators_make_sign_in_links(
+    dina: Member, egor: Member, anna: Member, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed):
+        operations.sign_in_link(anna, now, by=dina)
+    assert operations.living(operations.sign_in_link(egor, now, by=anna), now).made_by == anna
+
+
 def test_a_sign_in_link_keeps_the_password_unless_a_new_one_is_given(
     dina: Member, now: datetime, password: str
 ) -> None:

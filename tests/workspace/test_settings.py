@@ -86,7 +86,7 @@ def test_people_and_the_house_are_shown_to_administrators_only(
 
 
 ADMINISTRATIVE = ["invitations", "invitations/1/revocation"] + [
-    f"people/1/{verb}" for verb in ("roles", "deactivation", "reactivation", "second-factor")
+    f"people/1/{verb}" for verb in ("roles", "deactivation", "reactivation", "second-factor", "sign-in-link")
 ]
 
 
@@ -155,6 +155,19 @@ def test_extra_fields_of_an_invitation_are_not_heard(client_of: Browser, anna: M
     assert (made.made_by, made.used_at) == (anna, None)
 
 
+def test_an_administrator_helps_one_who_lost_his_password(
+    client_of: Browser, anna: Member, egor: Member
+) -> None:
+    client = client_of(anna)
+    page = client.post(f"/settings/people/{egor.pk}/sign-in-link/")
+    path = page.context["sign_in_url"].removeprefix("http://127.0.0.1:8000")
+    assert Client().post(path, {"password": "another-calm-room"}).status_code == 302
+    egor.refresh_from_db()
+    assert egor.check_password("another-calm-room")
+    Member.objects.filter(pk=egor.pk).update(is_active=False)
+    assert client.post(f"/settings/people/{egor.pk}/sign-in-link/").status_code == 404
+
+
 def test_a_revoked_invitation_is_gone(client_of: Browser, anna: Member) -> None:
     client = client_of(anna)
     data = {"email": "vika@desk.example", "name": "", "roles": ["engineer"]}
@@ -184,7 +197,7 @@ def test_roles_are_changed_and_people_let_out_and_in(client_of: Browser, anna: M
 def test_what_is_no_role_or_nobody_is_refused(client_of: Browser, anna: Member, egor: Member) -> None:
     client = client_of(anna)
     assert client.post(f"/settings/people/{egor.pk}/roles/", {"roles": ["king"]}).status_code == 422
-    for verb in ("roles", "deactivation", "reactivation", "second-factor"):
+    for verb in ("roles", "deactivation", "reactivation", "second-factor", "sign-in-link"):
         answer = client.post(f"/settings/people/99999/{verb}/", {"roles": ["engineer"]})
         assert answer.status_code == 404, verb
 

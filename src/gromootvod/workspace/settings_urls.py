@@ -13,5 +13,6 @@ urlpatterns = [
     path("settings/people/<int:pk>/roles/", views.roles, name="settings_roles"),
     path("settings/people/<int:pk>/deactivation/", views.deactivation, name="settings_deactivation"),
     path("settings/people/<int:pk>/reactivation/", views.reactivation, name="settings_reactivation"),
+    path("settings/people/<int:pk>/sign-in-link/", views.sign_in_link, name="settings_sign_in_link"),
     path("settings/people/<int:pk>/second-factor/", views.second_factor, name="settings_second_factor"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +18,7 @@ from gromootvod.office.forms import Invite, Me, Roles, time_zones
 from gromootvod.office.models import Member, Role
 from gromootvod.office.operations import AddressTaken, LastAdministrator, NotAllowed
 from gromootvod.ui.middleware import moment
+from gromootvod.workspace.nav import nav
 
 administrators = role_required(Role.ADMINISTRATOR)
 
@@ -48,7 +49,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     except AddressTaken:
         form.add_error("email", gettext("This address already belongs to a member."))
         return _screen(request, invite_form=form, status=422)
-    return _screen(request, invitation_url=settings.BASE_URL + reverse("join", args=[token]))
+    return _screen(request, invitation_url=_address(token))
 
 
 @require_POST
@@ -91,6 +92,15 @@ def reactivation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @administrators
+def sign_in_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a way back in for a member who has lost his password; shown once, like an invitation."""
+    member = get_object_or_404(Member, pk=pk, is_active=True)
+    token = operations.sign_in_link(member, moment(request), by=the_member(request))
+    return _screen(request, sign_in_url=_address(token), sign_in_for=member.name)
+
+
+@require_POST
+@administrators
 def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget the second factor of a member who has lost it."""
     return _change(request, lambda: operations.forget_second_factor(pk, by=the_member(request)))
@@ -117,7 +127,11 @@ def _refused(request: HttpRequest, why: str) -> HttpResponse:
 def _screen(request: HttpRequest, *, status: int = 200, **extra: Any) -> HttpResponse:
     member = the_member(request)
     mine = {"name": member.name, "language": member.language, "time_zone": member.time_zone}
-    context: dict[str, Any] = {"form": Me(initial=mine), "time_zones": sorted(time_zones())}
+    context: dict[str, Any] = {
+        "form": Me(initial=mine),
+        "time_zones": sorted(time_zones()),
+        "nav": nav(request),
+    }
     if member.has_role(Role.ADMINISTRATOR):
         context |= {
             "people": queries.people(),
@@ -128,6 +142,10 @@ def _screen(request: HttpRequest, *, status: int = 200, **extra: Any) -> HttpRes
             "doors": queries.doors(),
         }
     return render(request, "workspace/settings.html", context | extra, status=status)
+
+
+def _address(token: str) -> str:
+    return f"{settings.BASE_URL}{reverse('join', args=[token])}"
 
 
 def _back() -> HttpResponse:

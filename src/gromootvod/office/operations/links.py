@@ -66,18 +66,19 @@ def first_link(now: datetime) -> str:
         return _make(email="", name="", roles=list(Role.values), by=None, now=now, lives=FIRST_LINK_LIVES)
 
 
-def sign_in_link(member: Member, now: datetime) -> str:
+def sign_in_link(member: Member, now: datetime, *, by: Member | None = None) -> str:
     """Return the token by which `member` can sign in once and set a new password; an earlier one dies.
 
-    It stands for the password only: a second factor, where he has one, is still asked for.
+    It stands for the password only: a second factor, where he has one, is still asked for. `by` is None when
+    whoever runs the server does it. Raises NotAllowed, UnknownMember.
     """
+    if by is not None:
+        _only_administrators(by)
     if not member.is_active:
         raise UnknownMember(member.email)
     with transaction.atomic():
         _expire(now, email=member.email)
-        return _make(
-            email=member.email, name=member.name, roles=[], by=None, now=now, lives=SIGN_IN_LINK_LIVES
-        )
+        return _make(email=member.email, name=member.name, roles=[], by=by, now=now, lives=SIGN_IN_LINK_LIVES)
 
 
 def purpose_of(invitation: Invitation) -> Purpose:

@@ -124,9 +124,10 @@ def _reopened(h: Happening) -> str:
 
 
 def _escalated(h: Happening) -> str:
+    words = str(h.data.get("words") or "")
     if not h.who:
-        return _("The client asks for the manager.")
-    return _("%(who)s showed the ticket to the manager.") % {"who": h.who}
+        return _("The client asks for the manager: “%(words)s”") % {"words": words}
+    return _("%(who)s showed the ticket to the manager: “%(words)s”") % {"who": h.who, "words": words}
 
 
 def _bounced(h: Happening) -> str:
@@ -141,6 +142,12 @@ def _link(h: Happening) -> str:
     return _("%(who)s made a new link to the client's page; the old one no longer opens.") % {"who": _name(h)}
 
 
+def _let_in(h: Happening) -> str:
+    if not h.data.get("let_in"):
+        return ""
+    return _("%(who)s let %(address)s take part.") % {"who": _name(h), "address": h.data["let_in"]}
+
+
 def _name(h: Happening) -> str:
     return h.who or _("The house")
 
@@ -149,6 +156,8 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "assigned": _assigned,
     "state": _state,
     "promised": _promised,
+    "answered": _promised,
+    "letter": _let_in,
     "lapsed": lambda h: _("The promised word did not come in time."),
     "closed": _closed,
     "reopened": _reopened,

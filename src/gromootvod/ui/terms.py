@@ -115,6 +115,16 @@ DELIVERIES: Table = {
     "bounced": p("delivery", "came back undelivered"),
 }
 
+DELIVERIES_SHORT: Table = {
+    "waiting": p("delivery", "waits to be sent"),
+    "held": p("delivery", "kept here"),
+    "sending": p("delivery", "being sent"),
+    "sent": p("delivery", "sent"),
+    "unsure": p("delivery", "may have been sent"),
+    "refused": p("delivery", "refused"),
+    "bounced": p("delivery", "came back"),
+}
+
 DISPATCHES: Table = {
     "reply": p("dispatch", "reply"),
     "ack": p("dispatch", "automatic acknowledgement"),
@@ -132,9 +142,6 @@ WARNINGS: Table = {
     "double_extension": p("attachment", "double extension"),
     "executable": p("attachment", "a program: do not run it"),
     "eicar": p("attachment", "a virus test file"),
-    "encrypted": p("attachment", "encrypted"),
-    "archive": p("attachment", "an archive: look inside with care"),
-    "macro": p("attachment", "may hold macros"),
 }
 
 TROUBLES: Table = {
@@ -146,28 +153,24 @@ TROUBLES: Table = {
     "text_size": p("trouble", "The letter is very long: only its beginning is shown."),
     "headers": p("trouble", "The headers are damaged."),
     "header_size": p("trouble", "The headers are very long: only their beginning was read."),
-    "base64": p("trouble", "Some of the letter is damaged."),
-    "mime": p("trouble", "The letter is put together wrongly: it is shown as well as it can be."),
-    "date": p("trouble", "The date of the letter cannot be right: the time of its arrival is shown."),
-    "sender": p("trouble", "It is not clear who wrote: the headers contradict each other."),
+    "boundary": p("trouble", "The letter is put together wrongly: it is shown as well as it can be."),
+    "parameters": p("trouble", "Some of the headers have too many parameters: not all were read."),
+    "unreadable": p("trouble", "The letter could not be read. Its bytes are kept whole."),
     "recipients": p("trouble", "Too many recipients: only the first ones were read."),
     "attachments": p("trouble", "Too many attachments: only the first ones are shown."),
 }
 
 REASONS: Table = {
     "anger": p("heat", "angry words"),
+    "rhetorical": p("heat", "questions that are reproaches"),
+    "danger": p("heat", "danger to a person"),
     "threat": p("heat", "a threat to leave or complain"),
     "shouting": p("heat", "capital letters and exclamation marks"),
     "repeated": p("heat", "not the first letter about it"),
     "swearing": p("heat", "swearing"),
     "worry": p("heat", "worry"),
     "sadness": p("heat", "disappointment"),
-    "impact": p("heat", "work stands still"),
-    "history": p("heat", "was let down before"),
     "sarcasm": p("heat", "sarcasm"),
-    "deadline": p("heat", "a deadline is near"),
-    "alarm": p("heat", "danger to a person"),
-    "insult": p("heat", "insults"),
 }
 
 ROLES: Table = {
@@ -185,14 +188,17 @@ ORIGINS: Table = {
 
 TABLES: dict[str, Table] = {
     "slot": SLOTS, "unknown": UNKNOWN, "state": STATES, "headline": HEADLINES, "ball": BALLS, "door": DOORS,
-    "robot": ROBOTS, "verdict": VERDICTS, "delivery": DELIVERIES, "dispatch": DISPATCHES, "standing": STANDINGS,
+    "robot": ROBOTS, "verdict": VERDICTS, "delivery": DELIVERIES, "delivery_short": DELIVERIES_SHORT, "dispatch": DISPATCHES, "standing": STANDINGS,
     "warning": WARNINGS, "trouble": TROUBLES, "reason": REASONS, "role": ROLES, "origin": ORIGINS,
 }  # fmt: skip
 
 
 def term(table: str, code: str) -> str:
     """The words for `code` in `table` (a key of TABLES); the code itself when it has none."""
-    return str(TABLES[table].get(code, code))
+    words = TABLES[table].get(code)
+    if words is None:
+        words = TABLES[table].get(code.partition(":")[0], code)  # "unreadable:ValueError"
+    return str(words)
 
 
 def heat(value: int) -> str:

@@ -30,9 +30,19 @@ function furnish(form) {
       form.requestSubmit();
     }
   });
+  promise(form);
   form.addEventListener("submit", () => {
     write(SENT + form.dataset.draft, text.value);
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+  });
+}
+
+// A time offered as one choice is written into the field of the own time, which is what the server reads.
+function promise(form) {
+  const due = form.elements.namedItem("due");
+  if (!due) return;
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "next_word" && event.target.value !== "own") due.value = event.target.value;
   });
 }
 

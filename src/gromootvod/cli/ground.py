@@ -61,6 +61,8 @@ def _is_ours(label: str) -> bool:
 
 def _logs(level: str, quiet: bool) -> None:
     number = logging.WARNING if quiet else getattr(logging, level.upper(), logging.INFO)
+    # The library's own log names senders and recipients of every letter: that is no log's business.
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     logging.basicConfig(level=number, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     structlog.configure(
         processors=[

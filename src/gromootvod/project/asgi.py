@@ -18,18 +18,18 @@ from django.core.asgi import get_asgi_application
 from gromootvod.project.wsgi import application as pages
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
-_live = get_asgi_application()
-_pages = WSGIMiddleware(pages, workers=settings.CONFIG["web_threads"])
+_live: Application = get_asgi_application()
+_threads: Any = WSGIMiddleware
+_pages: Application = _threads(pages, workers=settings.CONFIG["web_threads"])
 
 
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
+async def application(scope: Scope, receive: Any, send: Any) -> None:
     """Dispatch by path."""
     if scope["type"] != "http":
         return  # no lifespan work, no websockets
     if scope["path"].startswith("/live/"):
-        await _live(scope, receive, send)  # type: ignore[arg-type]
+        await _live(scope, receive, send)
     else:
         await _pages(scope, receive, send)

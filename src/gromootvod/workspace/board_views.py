@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,7 +20,7 @@ def show(request: HttpRequest, view: str = "ours") -> HttpResponse:
         raise Http404
     try:
         page = board.page(
-            cast(board.View, view), member_id=the_member(request).pk, after=request.GET.get("after", "")
+            view, member_id=the_member(request).pk, after=request.GET.get("after", "")
         )
     except board.BadCursor as error:
         raise Http404 from error

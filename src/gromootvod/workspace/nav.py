@@ -11,6 +11,7 @@ from gromootvod.office.access import the_member
 
 
 def nav(request: HttpRequest) -> dict[str, Any]:
-    """Counts of the board's views, of parcels that need a look (`stuck`) and letters that did not arrive (`trouble`)."""
+    """Counts of the board's views, of parcels that need a look (`stuck`), letters that did not arrive (`trouble`)."""
     stuck, trouble = post.counts()
-    return {**board.counts(member_id=the_member(request).pk), "stuck": stuck, "trouble": trouble}
+    views = board.counts(member_id=the_member(request).pk)
+    return {**{str(view): count for view, count in views.items()}, "stuck": stuck, "trouble": trouble}

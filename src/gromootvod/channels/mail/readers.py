@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.conf import settings
 
+from gromootvod.channels.mail.reader_child import Answer
 from gromootvod.desk.operations.keep_message import Reading
 
 START_SECONDS = 30  # a child that is not up by then is broken
@@ -66,7 +67,8 @@ class Readers:
             self._idle.put(child)
         if isinstance(answer, str):
             raise LetterTooMuch(answer)
-        return Reading(*answer)
+        letter, distillate, words = answer
+        return Reading(letter, distillate, words)
 
     def _start(self) -> _Child:
         child = _Child(settings.CONFIG["reader_mb"])
@@ -103,10 +105,10 @@ class _Child:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, raw: bytes, seconds: float) -> tuple[object, ...] | str:
+    def ask(self, raw: bytes, seconds: float) -> Answer | str:
         deadline = time.monotonic() + seconds
         self._send(struct.pack("!I", len(raw)) + raw, deadline)
-        answer: tuple[object, ...] | str = pickle.loads(self._receive(deadline))  # noqa: S301 — made by our own child
+        answer: Answer | str = pickle.loads(self._receive(deadline))  # noqa: S301 — made by our own child
         return answer
 
     def kill(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -92,7 +93,7 @@ def _file(parcel: Parcel, reading: Future[Reading], clock: Callable[[], datetime
 def _put_off(parcel: Parcel, reason: str, now: datetime) -> Outcome:
     reason = " ".join(reason.replace("\x00", " ").split())[:500]
     if parcel.attempts >= TRIES:
-        changes = {"state": Parcel.State.STUCK, "verdict": Parcel.Verdict.UNREADABLE, "next_try_at": None}
+        changes: dict[str, Any] = {"state": Parcel.State.STUCK, "verdict": Parcel.Verdict.UNREADABLE, "next_try_at": None}
     else:
         changes = {"next_try_at": now + BACKOFF[min(parcel.attempts, len(BACKOFF)) - 1]}
     Parcel.objects.filter(pk=parcel.pk, state=Parcel.State.WAITING).update(reason=reason, **changes)

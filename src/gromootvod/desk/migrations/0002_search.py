@@ -1,9 +1,11 @@
 """The search table: FTS5 on SQLite, a GIN index on PostgreSQL; the same lemmas in both."""
 
+from typing import Any
+
 from django.db import migrations
 
 
-def make(apps, editor):
+def make(apps: Any, editor: Any) -> None:
     if editor.connection.vendor == "sqlite":
         editor.execute("CREATE VIRTUAL TABLE desk_search USING fts5(words, tokenize = 'unicode61 remove_diacritics 0')")
         return
@@ -11,7 +13,7 @@ def make(apps, editor):
     editor.execute("CREATE INDEX desk_search_words ON desk_search USING gin (words) WITH (fastupdate = off)")
 
 
-def drop(apps, editor):
+def drop(apps: Any, editor: Any) -> None:
     editor.execute("DROP TABLE desk_search")
 
 

@@ -40,10 +40,10 @@ def let_in(message_id: int, *, by: Member, now: datetime) -> Ticket:
             pk=message_id, standing=Message.Standing.STRANGER, contact__isnull=False
         )
         Participant.objects.get_or_create(
-            ticket=message.ticket, contact_id=message.contact_id, defaults={"at": now, "by": by}
+            ticket=message.ticket, contact=message.contact, defaults={"at": now, "by": by}
         )
         Message.objects.filter(
-            ticket=message.ticket, contact_id=message.contact_id, standing=Message.Standing.STRANGER
+            ticket=message.ticket, contact=message.contact, standing=Message.Standing.STRANGER
         ).update(standing=Message.Standing.PLAIN)
         Event.objects.create(
             ticket=message.ticket, kind=Event.Kind.LETTER, at=now, member=by, data={"let_in": message.address}

@@ -122,7 +122,7 @@ def _from_a_person(
 ) -> Outcome:
     letter = reading.letter
     if parcel.ticket_id is not None:
-        return _from_a_page(parcel, reading, digest, now)
+        return _from_a_page(parcel, reading, digest, parcel.ticket_id, now)
     if letter.sender is None:
         letter = replace(letter, sender=_envelope_sender(parcel))
         reading = replace(reading, letter=letter)
@@ -139,9 +139,9 @@ def _from_a_person(
     return _join(parcel, reading, writer, digest, found.thread, now)
 
 
-def _from_a_page(parcel: Parcel, reading: Reading, digest: str, now: datetime) -> Outcome:
+def _from_a_page(parcel: Parcel, reading: Reading, digest: str, number: int, now: datetime) -> Outcome:
     """Written on the client's own page: his link has proven the ticket."""
-    ticket = Ticket.objects.select_related("contact").get(pk=parcel.ticket_id)
+    ticket = Ticket.objects.select_related("contact").get(pk=number)
     writer = ticket.contact.addresses.filter(kind=Address.Kind.MAIL).order_by("id").first()
     return _join(parcel, reading, writer, digest, Thread(ticket, "door", participant=True), now)
 

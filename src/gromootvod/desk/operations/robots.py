@@ -76,7 +76,7 @@ def _mark(dispatch: Dispatch, report: Bounce | None, now: datetime) -> None:
             bounced_at=now, bounce_reason=words[:500]
         )
     if dispatch.ticket is not None:
-        Ticket.objects.filter(pk=dispatch.ticket_id, closed_at=None).update(ball=Ball.US)
+        Ticket.objects.filter(pk=dispatch.ticket.pk, closed_at=None).update(ball=Ball.US)
         Event.objects.create(
             ticket=dispatch.ticket,
             kind=Event.Kind.BOUNCED,

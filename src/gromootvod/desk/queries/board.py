@@ -86,7 +86,8 @@ def page(view: View, *, member_id: int, after: str = "", size: int = PAGE) -> Bo
 def counts(*, member_id: int) -> dict[View, int]:
     """How many open tickets each view holds, none counted beyond COUNT_CAP; one query."""
     views: tuple[View, ...] = ("ours", "mine", "client", "unassigned")
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for view in views:
         sql, args = _scope(view, member_id).order_by().values("id")[:COUNT_CAP].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS {view}_rows)")

@@ -67,7 +67,7 @@ def _known(messages: list[Message]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letters = [message.pk for message in messages if message.direction == Message.Direction.IN]
     rows = dict(Distillation.objects.filter(message_id__in=letters).values_list("message_id", "data"))
     merged = merge_cards([from_json(rows[pk]) for pk in letters if pk in rows])
-    told = [value.text for slot in TOLD for value in merged.slots.get(slot, ()) if not value.corrected]
+    told = [value.text for slot in TOLD for value in merged.current(slot)]
     return tuple(dict.fromkeys(told[:TOLD_VALUES])), tuple(merged.missing)
 
 

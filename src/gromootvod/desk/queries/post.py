@@ -62,8 +62,8 @@ def parcels(show: Show, *, before: int | None = None) -> list[ParcelView]:
         "seen_at",
     )  # fmt: skip
     return [
-        ParcelView(*row[:-1], seen=row[-1] is not None)
-        for row in found.order_by("-id").values_list(*fields)[:SHOWN]
+        ParcelView(*values, seen=seen_at is not None)
+        for *values, seen_at in found.order_by("-id").values_list(*fields)[:SHOWN]
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from gromootvod.contacts.models import Address
-from gromootvod.core.distill import MergedCard, Slot, from_json, merge_cards
+from gromootvod.core.distill import MergedCard, MergedValue, Slot, from_json, merge_cards
 from gromootvod.desk.links import url_of
 from gromootvod.desk.models import (
     Attachment,
@@ -147,17 +147,20 @@ def _card(messages: list[Message], distillations: dict[int, dict[str, Any]]) -> 
     slots = []
     for slot in Slot:
         values = tuple(
-            FactValue(
-                value.text,
-                ref(letters[value.letter].pk, value.span_start) if value.start >= 0 else "",
-                letters[value.letter].at,
-                value.corrected,
-                value.name,
-            )  # fmt: skip
-            for value in merged.slots.get(slot, ())
+            _fact(found, letters[found.letter], distillations[letters[found.letter].pk])
+            for found in merged.slots.get(slot, ())
         )
         slots.append(FactSlot(slot, values))
     return CardView(tuple(slots), tuple(merged.missing), merged.completeness)
+
+
+def _fact(found: MergedValue, letter: Message, distillation: dict[str, Any]) -> FactValue:
+    value = found.value
+    within = (span["start"] for span in distillation["spans"] if span["start"] <= value.start < span["end"])
+    start = next(within, -1)
+    return FactValue(
+        value.text, ref(letter.pk, start) if start >= 0 else "", letter.at, found.corrected, value.name
+    )
 
 
 def _person(

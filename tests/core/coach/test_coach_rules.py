@@ -83,6 +83,9 @@ def test_only_leaks_and_abuse_are_stops() -> None:
         ("Мы исправим это в ближайшее время.", "vague_time"),
         ("Специалисты работают, скоро всё заработает.", "vague_time"),
         ("We will fix it as soon as possible.", "vague_time"),
+        ("О результатах сообщим дополнительно.", "vague_time"),
+        ("Как только будет ответ, сразу сообщим.", "vague_time"),
+        ("We'll keep you posted.", "vague_time"),
         ("I'll get back to you tomorrow.", "no_hour"),
         ("Завтра напишу.", "no_hour"),
     ],
@@ -96,6 +99,7 @@ def test_a_promise_without_an_hour_is_empty(draft: str, reason: str) -> None:
     [
         "Чиним как можно скорее; сообщу сегодня до 17:00, как дела.",
         "Исправим как можно скорее. Следующее известие сегодня до 17:00.",
+        "До пятницы настроим предупреждение.",
         "Please send the log as soon as possible.",
         "Вы писали, что скоро закрывается период.",
     ],
@@ -106,6 +110,8 @@ def test_a_vague_word_backed_by_a_date_or_not_ours_is_let_be(draft: str) -> None
 
 def test_a_reply_in_which_nobody_acts_has_no_next_step() -> None:
     assert "no_next_step" in rules("Ошибка возникает из-за закрытого периода.")
+    assert "no_next_step" in rules("Здравствуйте. Ваша заявка принята в работу. Ожидайте.")
+    assert "no_next_step" in rules("We have received your ticket and it is being reviewed by our team.", OPEN)
     assert "no_next_step" not in rules("Спасибо, Вера, хорошего дня!")
     assert "no_next_step" not in rules("Ошибка из-за закрытого периода. Откройте его в настройках.")
 
@@ -113,6 +119,7 @@ def test_a_reply_in_which_nobody_acts_has_no_next_step() -> None:
 def test_an_open_ticket_needs_a_date_of_the_next_word() -> None:
     assert "no_next_word" in rules("Нашли причину, чиним.", OPEN)
     assert "no_next_word" not in rules("Нашли причину, чиним. Напишу сегодня до 17:00.", OPEN)
+    assert "no_next_word" in rules("Здравствуйте! Не волнуйтесь, чиним.", OPEN)
     assert "no_next_word" not in rules("Какой номер у накладной?", OPEN)
     assert "no_next_word" not in rules("Исправили, отчёт снова считается.", OPEN)
     assert "no_next_word" not in rules("Нашли причину, чиним.")

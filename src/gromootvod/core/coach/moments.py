@@ -45,12 +45,17 @@ class _Token:
     part: str = ""  # "close" | "lunch" | "evening": what a house's own hours decide
     zone: tzinfo | None = None
     weekday: bool = False  # the day was named by its weekday
+    is_same_day: bool = False  # the day that was named before
 
 
 def moments(folded: str, now: datetime, calendar: Calendar) -> Iterator[Moment]:
     """The times ahead that a folded text names, left to right. Bounds are offsets into that text."""
     group: list[_Token] = []
+    day: date | None = None
     for token in _tokens(folded, now.astimezone(calendar.zone).date()):
+        if token.is_same_day and day:
+            token = replace(token, day=day)
+        day = token.day or day
         if group and not _GAP.fullmatch(folded, group[-1].end, token.start):
             yield from _resolved(group, now, calendar)
             group = []
@@ -68,7 +73,7 @@ def _tokens(folded: str, today: date) -> Iterator[_Token]:
 
 
 def _resolved(group: list[_Token], now: datetime, calendar: Calendar) -> Iterator[Moment]:
-    if not group:
+    if not group or any(token.is_same_day and token.day is None for token in group):
         return
     start, end = group[0].start, group[-1].end
     try:
@@ -197,5 +202,6 @@ _READERS: dict[str, Callable[[Mapping[str, str], date], _Token | None]] = {
     "hour": _read_time,
     "bare": _read_time,
     "weekday": _read_weekday,
+    "same": lambda fields, today: _Token(0, 0, is_same_day=True),
     "day": _read_day,
 }

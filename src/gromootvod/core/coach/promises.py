@@ -14,6 +14,7 @@ from gromootvod.core.coach.moments import moments
 from gromootvod.core.coach.values import Promise
 
 _REACH = 120  # characters between the deed and its time
+_COMMA = 20
 
 WILL = re.compile(
     r"\b(?<!\bне )(?:"
@@ -32,8 +33,10 @@ WILL = re.compile(
     r"|созда(?:м|дим)|обеща(?:ю|ем)|планиру(?:ю|ем)|буд(?:у|ем)|предлож(?:у|им)|верн[её]м"
     r"|(?:будет|будут)[ ](?:уже[ ])?(?:готов|исправлен|сделан|решен|устранен|восстановлен|отправлен"
     r"|выпущен)\w{0,3}"
+    r"|(?:проверит|исправит|починит|посмотрит|сделает|подключится|ответит|напишет|откроет|пришлет|настроит"
+    r"|придет|разберется|позвонит|перезвонит|свяжется|отпишется)"
     r"|вы получите|ждите[ ](?:от нас[ ])?(?:ответ|письм|звон|новост)\w{0,3}"
-    r"|(?:перезвонит|свяжется|отпишется|позвонит)|следующ(?:ая новость|ее известие|ее сообщение|ий ответ)"
+    r"|следующ(?:ая новость|ее известие|ее сообщение|ий ответ)"
     r"|(?:i|we|he|she|they)(?:'ll|[ ]shall|[ ]promise|[ ](?:plan|aim|expect)[ ]to)"
     r"|(?:i'm|we're|i am|we are|is)[ ](?:going to|back to you)"
     r"|(?:i|we|he|she|they|it|that|\w{2,20})[ ]will(?![ ](?:need|have)[ ]to)(?<!you will)"
@@ -54,6 +57,9 @@ VAGUE = re.compile(
     r"|немного )?(?:позже|попозже)"
     r"|как можно (?:скорее|быстрее)|в кратчайшие сроки|при первой возможности|на днях"
     r"|как только (?:сможем|смогу|появится возможность)"
+    r"|дополнительно|как только (?:будет|будут|узнаем|узнаю|что-то)|(?:держать|буд(?:у"
+    r"|ем)) (?:вас )?в курсе"
+    r"|keep you (?:posted|updated|informed)|as soon as we (?:know|hear|have)"
     r"|когда (?:получится|будет время)|на следующей неделе|в течение недели"
     r"|soon|shortly|as soon as (?:possible|we can|i can)|asap|in due (?:course|time)|in the near future"
     r"|at (?:the|our) earliest \w+"
@@ -123,4 +129,8 @@ def _nearest(deeds: list[re.Match[str]], start: int, end: int) -> re.Match[str]:
 
 
 def _distance(deed: re.Match[str], start: int, end: int) -> int:
-    return max(0, start - deed.end(), deed.start() - end)
+    """Characters between; a comma parts a deed from its time as a few words do."""
+    first, last = (deed.end(), start) if deed.end() <= start else (end, deed.start())
+    if last - first > _REACH:
+        return last - first
+    return max(0, last - first) + _COMMA * any(mark in deed.string[first:last] for mark in ",;:")

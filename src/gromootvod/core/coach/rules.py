@@ -10,7 +10,7 @@ from datetime import datetime
 from gromootvod.core.coach.draft import Draft
 from gromootvod.core.coach.phrases import phrase_rules
 from gromootvod.core.coach.promises import VAGUE, WILL, Found
-from gromootvod.core.coach.shape import PERSON
+from gromootvod.core.coach.shape import IMPERATIVE, PERSON
 from gromootvod.core.coach.values import Remark, Severity, Shape, Ticket
 
 HOT = 40
@@ -28,12 +28,12 @@ _SOLVED = re.compile(
     r"все работает|снова работает|fixed|resolved|restored|solved|works again|is done|all done)\w{0,2}\b"
 )
 _REQUEST = re.compile(
-    r"\?|\b(?:пришлите|напишите|ответьте|проверьте|попробуйте|сообщите|укажите|нажмите|откройте|зайдите"
-    r"|выберите"
-    r"|please|could you|can you|would you|let us know|try)\b"
+    IMPERATIVE.pattern + r"|\?|\bнуж(?:ен|на|но|ны)\b"
+    r"|\b(?:please|could you|can you|would you|you (?:need|have) to|let us know|try)\b"
 )
 _TROUBLE = re.compile(
-    r"\b(?:ошибк|проблем|сбо[йяе]|не работа|неисправн|жалоб|обращени|заявк|error|problem|issue|fault"
+    r"\b(?:ошибк|проблем|сбо[йяе]|не работа(?:ет|ют|л)|неисправн|жалоб|обращени|заявк|error|problem"
+    r"|issue|fault"
     r"|outage|complaint|request)"
 )
 _THANKS_ONLY = 12  # words: a note that short is not asked for a plan
@@ -70,10 +70,11 @@ def by_sight(name: str) -> Rule:
 
 
 def hollow(page: Page) -> Iterator[Remark]:
-    """Phrases that say nothing. An apology is forgiven where the draft also explains and acts."""
-    kept = page.shape.explain and page.shape.act
+    """Phrases that say nothing; forgiven beside deeds, and an apology beside reasons and deeds."""
+    act, explain = page.shape.act, page.shape.explain
+    forgiven = {"thanks_in_advance": act, "bare_apology": act and explain}
     for remark in phrase_rules()["hollow"].look(page.draft):
-        if not (kept and remark.reason == "bare_apology"):
+        if not forgiven.get(remark.reason):
             yield remark
 
 
@@ -84,7 +85,7 @@ def empty_promise(page: Page) -> Iterator[Remark]:
         near = page.draft.sentence_number(found.promise.start)
         if found.promise.due is not None and found.promise.due <= page.now:
             yield Remark("empty_promise", *found.when, Severity.WARN, "already_past")
-        elif found.promise.due is not None and not found.exact and not dated & {near, near + 1}:
+        elif _is_bare_tomorrow(page, found) and not dated & {near, near + 1}:
             yield Remark("empty_promise", *found.when, Severity.HINT, "no_hour")
     for number, sentence in enumerate(page.draft.sentences):
         vague = VAGUE.search(sentence.text)
@@ -99,7 +100,8 @@ def no_next_step(page: Page) -> Iterator[Remark]:
     """Neither a deed of ours nor a request: the client is left standing."""
     if page.shape.act or not page.draft.sentences or (page.ticket and not page.ticket.is_open):
         return
-    if len(_WORD.findall(page.draft.folded)) > _THANKS_ONLY or _TROUBLE.search(page.draft.folded):
+    long = page.ticket is not None and len(_WORD.findall(page.draft.folded)) > _THANKS_ONLY
+    if long or _TROUBLE.search(page.draft.folded):
         yield _at_the_end(page, "no_next_step", Severity.WARN, "nobody_acts")
 
 
@@ -177,11 +179,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _is_bare_tomorrow(page: Page, found: Found) -> bool:
+    """Today or tomorrow without an hour; a weekday or a date is as good as people say it."""
+    return not found.exact and bool(_TOMORROW.fullmatch(page.draft.folded, *found.when))
+
+
 def _is_ours(sentence: str) -> bool:
     """Whether a vague time speaks of what we shall do, not of what the client is asked for or has told."""
     return bool(WILL.search(sentence) or _PASSIVE.search(sentence)) and not _REQUEST.search(sentence)
 
 
+_TOMORROW = re.compile("(?:сегодня|завтра|послезавтра|today|tomorrow)")
 _PASSIVE = re.compile(
     r"\b(?:реш(?:ится|ают)|заработает|исправ(?:ится|ят)|почин(?:ят|ится)|восстанов(?:ят|ится)|наладится"
     r"|займутся|ответят"

@@ -21,7 +21,7 @@ UNITS = {
 PARTS: dict[str, int | str] = {
     "полдень": 720, "полудн": 720, "noon": 720, "midday": 720, "midnight": 1440, "полуноч": 1440,
     "после обеда": "close", "обед": "lunch", "lunch": "lunch", "утр": 720, "morning": 720,
-    "вечером": "evening", "вечер": "close", "evening": "evening", "tonight": "evening",
+    "ноч": 1800, "вечером": "evening", "вечер": "close", "evening": "evening", "tonight": "evening",
     "дн": "close", "afternoon": "close", "day": "close", "business": "close", "eod": "close", "cob": "close",
 }  # fmt: skip
 
@@ -68,7 +68,7 @@ _PATTERNS = {
     "part": (
         "(?P<part>(?:до|к|в|после)[ ](?:обед[ау]|полудня|полудню|полдень|вечер[ау]|утр[ау]|полуночи)"
         "|(?:до|ко?|в)[ ](?:самого[ ])?конц[ауе][ ](?:рабочего[ ])?дня|в течени[ие] (?:рабочего[ ])?дня"
-        "|с утра|утром|днем|вечером|tonight|noon|(?:by|before|at|until)[ ](?:midday|midnight"
+        "|с утра|утром|днем|вечером|ночью|tonight|noon|(?:by|before|at|until)[ ](?:midday|midnight"
         "|lunch(?:time)?)"
         "|(?:by[ ]|at[ ]|before[ ])?(?:the[ ])?(?:end of (?:the |this )?(?:business |working )?day"
         "|close of business|eod|cob)"
@@ -105,6 +105,7 @@ _PATTERNS = {
         "|воскресень[еюя]"
         "|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
     ),
+    "same": "(?:в |на )?(?:тот|этот) же день|(?:on )?(?:the|that) same day",
     "day": "(?:by[ ]|на[ ]|до[ ])?(?P<day>сегодня|послезавтра|завтра|today"
     "|(?:the[ ])?day after tomorrow|tomorrow)",
 }

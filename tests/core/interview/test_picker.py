@@ -13,6 +13,7 @@ from gromootvod.core.distill.values import Slot
 from gromootvod.core.interview import (
     KNOWN,
     LANGUAGES,
+    UNIVERSAL,
     Playbook,
     PlaybookError,
     Stop,
@@ -20,10 +21,9 @@ from gromootvod.core.interview import (
     budget,
     next_question,
     read_playbook,
-    universal,
 )
 
-BOOK = universal()
+BOOK = UNIVERSAL
 knowledge = st.dictionaries(st.sampled_from(Slot), st.floats(0, 1))
 
 

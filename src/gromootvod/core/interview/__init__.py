@@ -1,7 +1,7 @@
 """The interview: what is known against what matters gives the next question, or none."""
 
 from gromootvod.core.interview.picker import KNOWN, WORTH_ASKING, budget, next_question
-from gromootvod.core.interview.playbooks import LANGUAGES, PlaybookError, read_playbook, universal
+from gromootvod.core.interview.playbooks import LANGUAGES, UNIVERSAL, PlaybookError, read_playbook
 from gromootvod.core.interview.values import (
     Ask,
     Considered,
@@ -15,6 +15,7 @@ from gromootvod.core.interview.values import (
 __all__ = [
     "KNOWN",
     "LANGUAGES",
+    "UNIVERSAL",
     "WORTH_ASKING",
     "Ask",
     "Considered",
@@ -27,5 +28,4 @@ __all__ = [
     "budget",
     "next_question",
     "read_playbook",
-    "universal",
 ]

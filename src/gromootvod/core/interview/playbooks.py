@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
 from importlib.resources import files
 
 from gromootvod.core.distill.values import Slot
@@ -16,12 +15,6 @@ _KEYS = frozenset({"slot", "weight", "answerable", "text", "why", "choices", "co
 
 class PlaybookError(ValueError):
     """A playbook that cannot be used; the text names the question and the field."""
-
-
-@lru_cache(maxsize=1)
-def universal() -> Playbook:
-    """The playbook for any product, from the first letter."""
-    return read_playbook(files(__package__).joinpath("universal.toml").read_text("utf-8"))
 
 
 def read_playbook(text: str) -> Playbook:
@@ -93,3 +86,7 @@ def _choices(value: object, place: str) -> Mapping[str, tuple[str, ...]]:
     ):
         raise PlaybookError(f"{place} must have as many entries in each language")
     return {language: tuple(choices) for language, choices in value.items()}
+
+
+UNIVERSAL = read_playbook(files(__package__).joinpath("universal.toml").read_text("utf-8"))
+"""The playbook for any product, from the first letter."""

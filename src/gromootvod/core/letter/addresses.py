@@ -54,10 +54,8 @@ def sender(values: list[bytes], decoder: Decoder) -> tuple[Mailbox | None, bool]
         return Mailbox(name[:MAX_NAME], _normal((plain.group(2) or plain.group(3)).decode("latin-1"))), False
     found = _read(values[0], decoder, 2)
     first = next((box for box in found if box.email), None)
-    disputed = (
-        len(values) > 1 or len(found) != 1 or first is None or _second_reading(values[0]) != [first.email]
-    )
-    return first, disputed
+    broken = values[0].count(b"(") != values[0].count(b")") or len(values) > 1 or len(found) != 1
+    return first, broken or first is None or _second_reading(values[0]) != [first.email]
 
 
 def _second_reading(raw: bytes) -> list[str]:

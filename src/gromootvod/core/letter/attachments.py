@@ -228,7 +228,6 @@ def _made_up_name(part: Part, raw: bytes) -> str:
     if kind in ("application/ms-tnef", "application/vnd.ms-tnef"):
         return "winmail.dat"
     endings = {kind: suffix for suffix, kind in reversed(_TYPES_BY_SUFFIX.items())}
-    suffix = endings.get(
-        type_of(part.body(raw)[:4096], "", kind), "txt" if kind.startswith("text/") else "bin"
-    )
+    found = type_of(part.body(raw)[:4096], "", kind)
+    suffix = endings.get(found, "txt" if found.startswith("text/") else "bin")
     return f"part-{part.index}.{suffix}"

@@ -38,6 +38,9 @@ _ALIASES = {
     "unicode_1_1_utf_8": "utf_8", "unicode_1_1_utf_7": "utf_7", "mac_cyrillic": "mac_cyrillic",
 }  # fmt: skip
 _STATEFUL = re.compile(r"utf_7|utf_16|utf_32|iso2022|hz|cp037|cp500|cp1026|cp1140|cp875|cp273|cp424")
+_LATIN = re.compile(
+    r"cp125[02478]|iso8859_(?:1|2|3|4|9|10|13|14|15|16)$|mac_|cp(?:437|850|852|858|775)|hp_roman8"
+)
 _UNSPECIFIC = frozenset({"ascii", "cp1252"})
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
@@ -91,6 +94,10 @@ class Decoder:
     def _as_declared(self, data: bytes, codec: str) -> str | None:
         try:
             return scrub(data.decode(codec)).removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            self.trouble("charset")
+            if error.start >= len(data) - 4:  # only the last letter was cut
+                return scrub(data.decode(codec, "replace"))
         except (UnicodeError, ValueError, LookupError):
             self.trouble("charset")
         try:
@@ -125,4 +132,7 @@ class Decoder:
         ):  # a third-party guesser on hostile bytes: without its guess we still read the letter
             self.trouble("charset")
             return None
-        return codec_of(best.encoding) if best is not None else None
+        found = codec_of(best.encoding) if best is not None else None
+        if len(data) < 400 and found and _LATIN.match(found):
+            return "cp1252"  # between the Latin pages a short text tells nothing: the commonest one it is
+        return found

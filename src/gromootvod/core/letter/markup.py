@@ -190,8 +190,13 @@ def _after_comment(html: str, opened: int, missing: set[str]) -> int:
         if end >= 0:
             return end + 3
         missing.add("-->")
-    end = html.find(">", opened)
-    return end + 1 if end >= 0 else len(html)
+    if html.startswith("<!--", opened):
+        return opened + 4  # never closed: the words after it are kept, as text
+    end = html.find(">", opened) if ">" not in missing else -1
+    if end < 0:
+        missing.add(">")
+        return opened + 2
+    return end + 1
 
 
 def _end(html: str, opened: int) -> Generator[Event, None, int]:

@@ -111,8 +111,8 @@ class _Tree:
     def _pieces(self, part: Part) -> Iterator[tuple[int, int]]:
         boundary = part.params.get("boundary", "").encode("utf-8", "replace").rstrip()
         if not boundary or self.raw.find(b"--" + boundary, part.start, part.end) < 0:
-            guess = _FIRST_DASHES.search(self.raw, part.start, min(part.end, part.start + 4096))
-            boundary = guess.group(1).rstrip() if guess else b""
+            guess = _FIRST_DASHES.search(self.raw, max(0, part.start - 1), min(part.end, part.start + 4096))
+            boundary = guess.group(1).rstrip().removesuffix(b"--") if guess else b""
             self.decoder.trouble("boundary")
         if not boundary:
             return

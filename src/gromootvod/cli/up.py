@@ -52,7 +52,7 @@ def _start_background(*, worker: bool, door: bool) -> Callable[[], None]:
         background = Worker(timezone.now, alone=not settings.POSTGRES)
         background.start()
         parts.append(background.stop)
-        wake = background.wake
+        wake = background.rang
     if door and settings.CONFIG["lmtp"]:
         host, _, port = settings.CONFIG["lmtp"].rpartition(":")
         listener = Door(host or "127.0.0.1", int(port), clock=timezone.now, stored=wake)

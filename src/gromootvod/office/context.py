@@ -34,9 +34,14 @@ class Everywhere(TypedDict):
 
 def house(request: HttpRequest) -> Everywhere:
     """Context processor; it asks the database for nothing beyond the session's member."""
-    config = settings.CONFIG
     return {
-        "house": House(config["name"], config["address"], settings.BASE_URL, bool(config["smtp_url"])),
+        "house": house_of(),
         "now": moment(request),
         "member": member_of(request),
     }
+
+
+def house_of() -> House:
+    """The house as it is configured."""
+    config = settings.CONFIG
+    return House(config["name"], config["address"], settings.BASE_URL, bool(config["smtp_url"]))

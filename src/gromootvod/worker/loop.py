@@ -15,9 +15,13 @@ from gromootvod.channels.mail import deliver, sorting
 from gromootvod.channels.mail.readers import Readers
 from gromootvod.channels.mail.smtp import Carrier, relay_of
 from gromootvod.desk import live, rhythm
+from gromootvod.desk.operations.dispatch import compose_waiting
 from gromootvod.desk.operations.promise import lapse
 
 IDLE_SECONDS = 1.0  # how long nobody looks when nothing wakes us (other processes, time passing)
+
+FLOOD_SECONDS = 0.03  # letters that come closer to each other than this are a flood
+FLOOD_PAUSE = 0.006
 
 log = structlog.get_logger()
 
@@ -33,6 +37,7 @@ class Worker:
         self._news = {"sort": threading.Event(), "deliver": threading.Event()}
         self._threads: list[threading.Thread] = []
         self._readers: Readers | None = None
+        self._rang = 0.0
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -46,6 +51,11 @@ class Worker:
         if settings.CONFIG["smtp_url"]:
             self._spawn("deliver", self._deliverer())
         self._spawn("promises", self._promises)
+
+    def rang(self) -> None:
+        """The door has kept letters."""
+        self._rang = time.monotonic()
+        self.wake()
 
     def wake(self) -> None:
         """Something is new."""
@@ -92,7 +102,14 @@ class Worker:
 
     def _sort(self) -> bool:
         assert self._readers is not None
-        return sorting.sort_waiting(self._readers, self._clock) > 0
+        if sorting.sort_waiting(self._readers, self._clock, pace=self._pace):
+            return True
+        return compose_waiting(now=self._clock()) > 0
+
+    def _pace(self) -> None:
+        """Between two letters: while the door is taking in a flood, keeping comes before sorting."""
+        if time.monotonic() - self._rang < FLOOD_SECONDS:
+            time.sleep(FLOOD_PAUSE)
 
     def _deliverer(self) -> Callable[[], bool]:
         carrier = Carrier(relay_of(settings.CONFIG["smtp_url"]))

@@ -14,6 +14,7 @@ from gromootvod.channels.mail import deliver, sorting
 from gromootvod.core.letter import read
 from gromootvod.desk.files import attachment_response, download, mail_page
 from gromootvod.desk.models import Attachment, Dispatch, MessageHtml, Parcel
+from gromootvod.desk.operations.dispatch import bytes_of
 from gromootvod.desk.queries import post
 from gromootvod.office.access import member_required, the_member
 from gromootvod.ui.middleware import moment
@@ -70,8 +71,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def outbox_letter(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     """One outgoing letter as the client would read it."""
     dispatch = get_object_or_404(Dispatch.objects.select_related("blob"), pk=dispatch_id)
-    letter = read(bytes(dispatch.blob.data))
-    head = bytes(dispatch.blob.data).partition(b"\r\n\r\n")[0].decode("ascii", "replace")
+    raw_letter = bytes_of(dispatch, now=moment(request))
+    letter = read(raw_letter)
+    head = raw_letter.partition(b"\r\n\r\n")[0].decode("ascii", "replace")
     view = {
         "subject": letter.subject,
         "sender": letter.sender,
@@ -92,7 +94,7 @@ def outbox_letter(request: HttpRequest, dispatch_id: int) -> HttpResponse:
 def outbox_html(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     """The HTML half of an outgoing letter, for a sandboxed frame."""
     dispatch = get_object_or_404(Dispatch.objects.select_related("blob"), pk=dispatch_id)
-    return mail_page(read(bytes(dispatch.blob.data)).html, pictures=False, inline={})
+    return mail_page(read(bytes_of(dispatch, now=moment(request))).html, pictures=False, inline={})
 
 
 @require_POST

@@ -17,6 +17,7 @@ from gromootvod.desk import live
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.lifecycle import Ball
 from gromootvod.desk.models import Dispatch, Event, Ticket
+from gromootvod.desk.operations.dispatch import bytes_of
 
 LEASE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200, 14400))
@@ -91,7 +92,7 @@ def _deliver(dispatch: Dispatch, carrier: Carrier, clock: Callable[[], datetime]
     sender = bounce_address(thread_key(), settings.CONFIG["address"], dispatch.pk)
     try:
         words = carrier.carry(
-            sender, dispatch.recipient, bytes(dispatch.blob.data), about_to_hand=about_to_hand
+            sender, dispatch.recipient, bytes_of(dispatch, now=clock()), about_to_hand=about_to_hand
         )
     except Cut as cut:
         _after_a_cut(dispatch, str(cut), clock())

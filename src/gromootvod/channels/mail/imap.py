@@ -181,6 +181,7 @@ class Fetcher:
                 wire.move(box, uids, done)
             else:
                 wire.mark_seen(box, uids)
+            self._untidy = ""
         except imaplib.IMAP4.abort:
             raise
         except (ImapToolsError, imaplib.IMAP4.error) as error:
@@ -223,7 +224,6 @@ class Fetcher:
         Mailbox.objects.filter(pk=row.pk).update(
             state=state, detail=self._untidy[:500], looked_at=self._clock()
         )
-        self._untidy = ""
 
     def _write_trouble(self, error: Exception) -> None:
         words = self.account.scrub(reason(error))[:500]

@@ -25,14 +25,26 @@ BACKOFF = (timedelta(seconds=2), timedelta(seconds=20), timedelta(minutes=3))
 log = structlog.get_logger()
 
 
-def sort_waiting(readers: Readers, clock: Callable[[], datetime], *, limit: int = BATCH) -> int:
-    """File up to `limit` waiting parcels in order of arrival; return how many were taken in hand."""
+def sort_waiting(
+    readers: Readers,
+    clock: Callable[[], datetime],
+    *,
+    limit: int = BATCH,
+    pace: Callable[[], None] = lambda: None,
+) -> int:
+    """File up to `limit` waiting parcels in order of arrival; return how many were taken in hand.
+
+    `pace` is called after each: there a caller may give way to something more urgent.
+    """
     ids = claim(clock(), limit)
-    return len(sort_parcels(ids, readers, clock))
+    return len(sort_parcels(ids, readers, clock, pace))
 
 
 def sort_parcels(
-    ids: Sequence[int], readers: Readers, clock: Callable[[], datetime]
+    ids: Sequence[int],
+    readers: Readers,
+    clock: Callable[[], datetime],
+    pace: Callable[[], None] = lambda: None,
 ) -> list[tuple[int, Outcome]]:
     """File the given parcels; the next letter is read while this one is being filed."""
     done: list[tuple[int, Outcome]] = []
@@ -44,6 +56,7 @@ def sort_parcels(
             ahead.append((parcel, readers.read(bytes(parcel.blob.data))))
         parcel, reading = ahead.pop(0)
         done.append((parcel.pk, _file(parcel, reading, clock)))
+        pace()
     return done
 
 
@@ -93,7 +106,11 @@ def _file(parcel: Parcel, reading: Future[Reading], clock: Callable[[], datetime
 def _put_off(parcel: Parcel, reason: str, now: datetime) -> Outcome:
     reason = " ".join(reason.replace("\x00", " ").split())[:500]
     if parcel.attempts >= TRIES:
-        changes: dict[str, Any] = {"state": Parcel.State.STUCK, "verdict": Parcel.Verdict.UNREADABLE, "next_try_at": None}
+        changes: dict[str, Any] = {
+            "state": Parcel.State.STUCK,
+            "verdict": Parcel.Verdict.UNREADABLE,
+            "next_try_at": None,
+        }
     else:
         changes = {"next_try_at": now + BACKOFF[min(parcel.attempts, len(BACKOFF)) - 1]}
     Parcel.objects.filter(pk=parcel.pk, state=Parcel.State.WAITING).update(reason=reason, **changes)

@@ -9,7 +9,10 @@ from gromootvod.desk.models.message import Message
 
 
 class Dispatch(models.Model):
-    """The bytes are made once, before the first try: every retry sends the very same letter."""
+    """The bytes are made once, before the first try: every retry sends the very same letter.
+
+    An acknowledgement's are made when the letters that wait have been sorted.
+    """
 
     class Kind(models.TextChoices):
         """Why it goes out."""
@@ -38,7 +41,7 @@ class Dispatch(models.Model):
     recipient = models.CharField(max_length=320)
     mail_id = models.CharField(max_length=255, unique=True)  # its Message-ID
     subject = models.CharField(max_length=255, blank=True, default="")
-    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="dispatches")
+    blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="dispatches")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     made_at = models.DateTimeField()
     next_try_at = models.DateTimeField(null=True)
@@ -52,6 +55,7 @@ class Dispatch(models.Model):
     class Meta:
         verbose_name_plural = "dispatches"
         indexes = [
+            models.Index(fields=["id"], name="dispatch_uncomposed", condition=models.Q(blob=None)),
             models.Index(
                 fields=["next_try_at", "id"],
                 name="dispatch_due",
@@ -64,6 +68,9 @@ class Dispatch(models.Model):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(blob__isnull=False) | models.Q(kind="ack"), name="dispatch_has_its_bytes"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["waiting", "sending"]) | models.Q(next_try_at__isnull=False),
                 name="dispatch_waits_for_a_time",

@@ -8,15 +8,13 @@ from django.conf import settings
 from django.db.models import Q
 
 from gromootvod.contacts.models import Address
-from gromootvod.desk.models import Event, Message, Ticket
+from gromootvod.desk.models import Event, Ticket
 from gromootvod.desk.operations.dispatch import dispatch_acknowledgement
 
 EVERY = timedelta(hours=24)
 
 
-def acknowledge(
-    ticket: Ticket, answered: Message, writer: Address, *, due: datetime, now: datetime
-) -> list[Event]:
+def acknowledge(ticket: Ticket, writer: Address, *, now: datetime) -> list[Event]:
     """Queue the acknowledgement if the house sends any and this address has had none for a day; return the events."""
     if not settings.CONFIG["acknowledge"] or writer.bounced_at is not None:
         return []
@@ -27,5 +25,5 @@ def acknowledge(
     )
     if not claimed:
         return []
-    dispatch_acknowledgement(ticket, answered, to=writer.value, due=due, now=now)
+    dispatch_acknowledgement(ticket, to=writer.value, now=now)
     return [Event(ticket=ticket, kind=Event.Kind.ACKNOWLEDGED, at=now)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -11,19 +11,21 @@ from django.db import transaction
 from gromootvod.contacts.models import Address
 from gromootvod.core.letter import read
 from gromootvod.desk import live, search
-from gromootvod.desk.compose import File
+from gromootvod.desk.compose import File, tidy
 from gromootvod.desk.lifecycle import BALL, State, after_reply
 from gromootvod.desk.models import Event, Message, Promise, Ticket
 from gromootvod.desk.operations.assign import lead
-from gromootvod.desk.operations.dispatch import dispatch_reply
+from gromootvod.desk.operations.dispatch import bytes_of, dispatch_reply
 from gromootvod.desk.operations.keep_message import keep_attachments
 from gromootvod.desk.operations.promise import promise
 from gromootvod.desk.rhythm import next_word_due
 from gromootvod.office.models import Member
 
+FARTHEST = timedelta(days=366)  # a date beyond that is a slip of the hand, no promise
+
 
 class AnswerRefused(ValueError):
-    """The answer cannot go as it is; `code` says why: empty, past, closed, no_address, client_wrote, too_large."""
+    """The answer cannot go as it is; `code` says why: empty, past, far, closed, no_address, client_wrote, too_large."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -46,11 +48,13 @@ def answer(
     `due` is the next word by; None leaves it to the house's rhythm. `seen` is the id of the last event the writer
     saw: when the client has written since, the answer waits for a second look.
     """
-    text = text.replace("\r\n", "\n").strip()
+    text = tidy(text)
     if not text:
         raise AnswerRefused("empty")
     if due is not None and due <= now:
         raise AnswerRefused("past")
+    if due is not None and due > now + FARTHEST:
+        raise AnswerRefused("far")
     if (
         sum(len(file.data) for file in files) > settings.CONFIG["max_letter_mb"] * 700_000
     ):  # base64 adds a third
@@ -85,7 +89,7 @@ def _look_twice(ticket: Ticket, seen: int | None) -> None:
     news = Event.objects.filter(
         ticket=ticket, id__gt=seen, kind__in=[Event.Kind.LETTER, Event.Kind.REOPENED], member=None
     )
-    if news.exists():
+    if news.exclude(data__has_key="robot").exists():
         raise AnswerRefused("client_wrote")
 
 
@@ -114,7 +118,7 @@ def _answer(
     message.blob_id = dispatch.blob_id
     message.save(update_fields=["blob", "message_id", "references"])
     if files:
-        keep_attachments(message, read(bytes(dispatch.blob.data)).attachments)
+        keep_attachments(message, read(bytes_of(dispatch, now=now)).attachments)
     search.index(message.pk, search.words_of(text))
     promise(ticket, due, now=now, by=by, message=message, source=source)
     ticket.state = after_reply(ticket.state, state)

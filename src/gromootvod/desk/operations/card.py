@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from gromootvod.core.distill import Distillate, MergedCard, from_json, merge_cards
 from gromootvod.desk.models import Distillation, Message, Ticket
 
 
-def refresh_card(ticket: Ticket, distillates: Sequence[Distillate] | None = None) -> MergedCard:
-    """Merge the client's letters into one card and set `ticket.completeness`; the caller saves the ticket.
-
-    `distillates` spares the reading when the caller holds all of them.
-    """
-    card = merge_cards(list(distillates) if distillates is not None else _of(ticket))
+def refresh_card(ticket: Ticket) -> MergedCard:
+    """Merge the client's letters into one card and set `ticket.completeness`; the caller saves the ticket."""
+    card = merge_cards(_of(ticket))
     ticket.completeness = card.completeness
     return card
 

@@ -1,4 +1,4 @@
-"""Put a letter into the outbox: the row and the bytes first, delivery after."""
+"""Put a letter into the outbox: the row first, the bytes once, delivery after."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 
-from gromootvod.core.letter import message_id, plus_address, sign_thread
+from gromootvod.core.letter import LOOP_HEADER, message_id, plus_address, sign_thread
 from gromootvod.desk.compose import AUTO_REPLIED, File, Outgoing, compose, one_line
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.links import url_of
@@ -34,22 +35,54 @@ def dispatch_reply(
     files: Sequence[File] = (),
 ) -> Dispatch:
     """Queue a member's answer. A person wrote it, so it carries no mark of a machine."""
+    dispatch = _row(ticket, Dispatch.Kind.REPLY, to=to, now=now, message=message)
     answered = _last_letter(ticket)
     rendered = _render("reply", ticket, due, text=message.text, paragraphs=_paragraphs(message.text))
-    return _queue(
-        ticket, rendered, answered, to=to, sender_name=sender_name, now=now, files=files, headers={},
-        message=message, kind=Dispatch.Kind.REPLY,
-    )  # fmt: skip
+    letter = _letter(dispatch, ticket, rendered, answered, sender_name=sender_name, now=now, files=files)
+    dispatch.blob = _blob(compose(letter))
+    dispatch.save()
+    message.message_id, message.references = dispatch.mail_id, " ".join(letter.references)
+    return dispatch
 
 
-def dispatch_acknowledgement(
-    ticket: Ticket, answered: Message, *, to: str, due: datetime, now: datetime
-) -> Dispatch:
-    """Queue the one automatic "it has reached us". It carries nothing of what the stranger wrote (not even his subject)."""
+def dispatch_acknowledgement(ticket: Ticket, *, to: str, now: datetime) -> Dispatch:
+    """Queue the one automatic "it has reached us"; its bytes are made when there is time, before the first try."""
+    dispatch = _row(ticket, Dispatch.Kind.ACKNOWLEDGEMENT, to=to, now=now, message=None)
+    dispatch.save()
+    return dispatch
+
+
+def bytes_of(dispatch: Dispatch, *, now: datetime) -> bytes:
+    """The letter's bytes; made here once for an acknowledgement that has none yet, and the same ever after."""
+    if dispatch.blob is None:
+        with transaction.atomic():
+            locked = (
+                Dispatch.objects.select_for_update(of=("self",)).select_related("blob").get(pk=dispatch.pk)
+            )
+            if locked.blob is None:
+                locked.blob = _blob(compose(_acknowledgement(locked, now)))
+                locked.save(update_fields=["blob"])
+            dispatch.blob = locked.blob
+    assert dispatch.blob is not None
+    return bytes(dispatch.blob.data)
+
+
+def compose_waiting(*, now: datetime, limit: int = 10) -> int:
+    """Make the bytes of acknowledgements that have none yet; return of how many."""
+    waiting = list(Dispatch.objects.filter(blob=None).order_by("id")[:limit])
+    for dispatch in waiting:
+        bytes_of(dispatch, now=now)
+    return len(waiting)
+
+
+def _acknowledgement(dispatch: Dispatch, now: datetime) -> Outgoing:
+    """It carries nothing of what the stranger wrote, not even his subject (see docs/why/robots.md)."""
+    ticket = Ticket.objects.select_related("contact").get(pk=dispatch.ticket_id or 0)
+    due = ticket.next_word_by if ticket.next_word_by and ticket.next_word_by > now else None
     rendered = _render("acknowledgement", ticket, due)
-    return _queue(
-        ticket, rendered, answered, to=to, sender_name=settings.CONFIG["name"], now=now, files=(),
-        headers=AUTO_REPLIED, message=None, kind=Dispatch.Kind.ACKNOWLEDGEMENT,
+    return _letter(
+        dispatch, ticket, rendered, _last_letter(ticket), sender_name=settings.CONFIG["name"], now=now,
+        headers=AUTO_REPLIED,
     )  # fmt: skip
 
 
@@ -80,53 +113,53 @@ def _render(name: str, ticket: Ticket, due: datetime | None, **context: object) 
         )
 
 
-def _queue(
-    ticket: Ticket,
-    rendered: tuple[str, str],
-    answered: Message | None,
-    *,
-    to: str,
-    sender_name: str,
-    now: datetime,
-    files: Sequence[File],
-    headers: Mapping[str, str],
-    message: Message | None,
-    kind: str,
-) -> Dispatch:
-    address = settings.CONFIG["address"]
-    nonce = secrets.token_hex(5)
-    own_id = message_id(thread_key(), ticket.pk, nonce, address.rpartition("@")[2])
-    text, html = rendered
-    letter = Outgoing(
-        sender_name=sender_name,
-        sender=address,
-        recipient_name=ticket.contact.name,
-        recipient=to,
-        subject=_subject(ticket, kind),
-        text=text,
-        html=html,
-        message_id=own_id,
-        date=now,
-        reply_to=plus_address(address, sign_thread(thread_key(), ticket.pk, nonce)),
-        in_reply_to=answered.message_id if answered else "",
-        references=_references(answered, own_id),
-        headers={**headers, "X-Gromootvod-Loop": address},
-        files=files,
-    )
-    raw = compose(letter)
-    if message is not None:
-        message.message_id, message.references = own_id, " ".join(letter.references)
-    return Dispatch.objects.create(
+def _row(ticket: Ticket, kind: str, *, to: str, now: datetime, message: Message | None) -> Dispatch:
+    domain = settings.CONFIG["address"].rpartition("@")[2]
+    return Dispatch(
         message=message,
         ticket=ticket,
         kind=kind,
         recipient=to,
-        mail_id=own_id,
-        subject=letter.subject[:255],
-        blob=Blob.objects.create(sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), data=raw),
+        mail_id=message_id(thread_key(), ticket.pk, secrets.token_hex(5), domain),
+        subject=_subject(ticket, kind)[:255],
         made_at=now,
         next_try_at=now,
     )
+
+
+def _letter(
+    dispatch: Dispatch,
+    ticket: Ticket,
+    rendered: tuple[str, str],
+    answered: Message | None,
+    *,
+    sender_name: str,
+    now: datetime,
+    files: Sequence[File] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Outgoing:
+    address = settings.CONFIG["address"]
+    text, html = rendered
+    return Outgoing(
+        sender_name=sender_name,
+        sender=address,
+        recipient_name=ticket.contact.name,
+        recipient=dispatch.recipient,
+        subject=dispatch.subject,
+        text=text,
+        html=html,
+        message_id=dispatch.mail_id,
+        date=now,
+        reply_to=plus_address(address, sign_thread(thread_key(), ticket.pk, secrets.token_hex(5))),
+        in_reply_to=answered.message_id if answered else "",
+        references=_references(answered, dispatch.mail_id),
+        headers={**(headers or {}), LOOP_HEADER: address},
+        files=files,
+    )
+
+
+def _blob(raw: bytes) -> Blob:
+    return Blob.objects.create(sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), data=raw)
 
 
 def _subject(ticket: Ticket, kind: str) -> str:

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from gromootvod.desk import live, search
+from gromootvod.desk.compose import tidy
 from gromootvod.desk.models import Event, Message, Ticket
 from gromootvod.office.models import Member
 
 
 def note(ticket_id: int, text: str, *, by: Member, now: datetime) -> Message:
     """Keep an internal note. Raises ValueError when it is empty, Ticket.DoesNotExist."""
-    text = text.replace("\r\n", "\n").strip()
+    text = tidy(text)
     if not text:
         raise ValueError("empty")
     with transaction.atomic():

@@ -16,14 +16,15 @@ def promise(
     by: Member | None = None,
     message: Message | None = None,
     source: str = Promise.Source.HOUSE,
+    first: bool = False,
 ) -> Promise:
     """Make the ticket's next word due at `due`; the promise before it, if any, is settled by `message`.
 
-    The caller saves `ticket.next_word_by`. Raises ValueError for a time that is not ahead.
+    `first` says that the ticket is new and owes nothing yet. The caller saves `ticket.next_word_by`. Raises ValueError for a time that is not ahead.
     """
     if due <= now:
         raise ValueError("a promise lies ahead")
-    if ticket.pk:
+    if not first:
         settle(ticket, now=now, message=message)
     ticket.next_word_by = due
     return Promise.objects.create(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gromootvod.contacts.models import Address
 from gromootvod.contacts.operations import recognise
+from gromootvod.core.distill import merge_cards
 from gromootvod.core.letter import Letter, Mailbox, Robot, RobotKind, ticket_of_message_id
 from gromootvod.desk import live
 from gromootvod.desk.keys import thread_key
@@ -166,6 +167,7 @@ def _open(
         door=_door(parcel),
         heat=distillate.heat.value,
         alarm=distillate.heat.alarm,
+        completeness=merge_cards([distillate]).completeness,
         opened_at=parcel.received_at,
         last_message_at=parcel.received_at,
         last_inbound_at=parcel.received_at,
@@ -174,12 +176,10 @@ def _open(
     StatusLink.objects.create(ticket=ticket, key=new_key(), made_at=now)
     message = _message(parcel, reading, ticket, now, writer=writer, digest=digest)
     keep_letter(message, reading)
-    promise(ticket, due, now=now)
-    refresh_card(ticket, [distillate])
-    ticket.save(update_fields=["completeness"])
+    promise(ticket, due, now=now, first=True)
     events = [Event(ticket=ticket, kind=Event.Kind.OPENED, at=now, data={"looks_like": list(looks_like)})]
     if robot is None and not reading.letter.suppress_auto_reply:
-        events += acknowledge(ticket, message, writer, due=due, now=now)
+        events += acknowledge(ticket, writer, now=now)
     Event.objects.bulk_create(events)
     return Outcome(Parcel.Verdict.TICKET, ticket.pk)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gromootvod.desk import live
+from gromootvod.desk.compose import one_line
 from gromootvod.desk.lifecycle import BALL, move
 from gromootvod.desk.models import Event, Ticket
 from gromootvod.office.models import Member
@@ -30,7 +31,7 @@ def set_state(ticket_id: int, state: str, *, by: Member, now: datetime) -> Ticke
 
 def set_title(ticket_id: int, title: str, *, by: Member, now: datetime) -> Ticket:
     """Say in other words what the ticket is. Raises ValueError when nothing is said."""
-    title = " ".join(title.split())[:120]
+    title = one_line(title)[:120]
     if not title:
         raise ValueError("empty")
     with transaction.atomic():

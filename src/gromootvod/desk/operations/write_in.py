@@ -11,7 +11,7 @@ from django.conf import settings
 from gromootvod.contacts.models import Address
 from gromootvod.core.distill import Distillate
 from gromootvod.core.letter import Letter
-from gromootvod.desk.compose import File, Outgoing, compose
+from gromootvod.desk.compose import File, Outgoing, compose, tidy
 from gromootvod.desk.models import Parcel, Ticket
 from gromootvod.desk.operations.keep_message import Reading
 from gromootvod.desk.operations.receive import Outcome, receive
@@ -41,7 +41,7 @@ def write_in(
 
     Raises NothingSaid, TooLarge, Ticket.DoesNotExist. `read_letter` reads raw bytes; what it is given was composed here.
     """
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = tidy(text)
     if not text and not files:
         raise NothingSaid
     ticket = Ticket.objects.select_related("contact").get(pk=ticket_id)

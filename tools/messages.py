@@ -170,7 +170,7 @@ def from_template(source: str) -> Iterator[Found]:
     for node in nodes.get_nodes_by_type(TranslateNode):
         literal = getattr(node.filter_expression.var, "literal", None)
         if isinstance(literal, str):
-            yield Found(_context(node.message_context), literal)
+            yield Found(_context(node.message_context), literal.replace("%", "%%"))  # as Django looks it up
     for block in nodes.get_nodes_by_type(BlockTranslateNode):
         singular, _names = block.render_token_list(block.singular)
         plural = block.render_token_list(block.plural)[0] if block.plural else ""

@@ -31,6 +31,7 @@ function furnish(form) {
     }
   });
   promise(form);
+  files(form);
   form.addEventListener("submit", () => {
     write(SENT + form.dataset.draft, text.value);
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
@@ -43,6 +44,16 @@ function promise(form) {
   if (!due) return;
   form.addEventListener("change", (event) => {
     if (event.target.name === "next_word" && event.target.value !== "own") due.value = event.target.value;
+  });
+}
+
+// The field of files shows in our words what was chosen.
+function files(form) {
+  const names = form.querySelector("[data-names]");
+  if (!names) return;
+  const empty = names.textContent;
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "file") names.textContent = [...event.target.files].map((file) => file.name).join(", ") || empty;
   });
 }
 

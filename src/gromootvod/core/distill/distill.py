@@ -84,7 +84,7 @@ def _pieces(
     pieces = [
         (clause.start, clause.sentence, verdict) for clause, verdict in zip(clauses, verdicts, strict=True)
     ]
-    ends = [first for _, first in starts[1:]] + [len(clauses)]
+    ends = [*(first for _, first in starts), len(clauses)][1:]
     extra: list[Piece] = [(max(0, a), -1, FOLDED) for a, b in folds if b > max(0, a)]
     for (start, first), last in zip(starts, ends, strict=True):
         if first == last:

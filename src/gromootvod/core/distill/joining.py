@@ -29,7 +29,7 @@ def join(length: int, pieces: Sequence[Piece]) -> tuple[Span, ...]:
             runs[-1] = (runs[-1][0], piece[1], piece[2])
         else:
             runs.append((piece[0] if runs else 0, piece[1], piece[2]))
-    ends = [start for start, _, _ in runs[1:]] + [length]
+    ends = [*(start for start, _, _ in runs), length][1:]
     return tuple(
         Span(start, end, v.label.kind, v.label, v.hot, v.confidence, v.why)
         for (start, _, v), end in zip(runs, ends, strict=True)

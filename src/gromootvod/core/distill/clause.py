@@ -65,6 +65,8 @@ def _clause(text: str, start: int, end: int, number: int, lexicon: Lexicon, tran
 
 def _cues_of_form(piece: str) -> list[str]:
     found = [name for name, marks, pattern in _FORMS if _any(marks, piece) and pattern.search(piece)]
+    if _any('«"“`„', piece) and forms.quoted(piece):
+        found.append("quote")
     if forms.is_log(piece):
         found.append("log")
     if forms.is_noise_line(piece):
@@ -109,7 +111,6 @@ def _without_greeting(text: str, whole: Clause, lexicon: Lexicon, translit: bool
 
 
 _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("quote", '«"“`„', forms.QUOTED),
     ("code", "", forms.ERROR_CODE),
     ("url", ":w", forms.URL),
     ("email", "@", forms.EMAIL),

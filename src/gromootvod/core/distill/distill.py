@@ -12,7 +12,7 @@ from .heat import heat
 from .joining import BLANK, FOLDED, Piece, join
 from .judge import Verdict, judge
 from .lexicon import lexicon
-from .title import title
+from .title import named_by_file, title
 from .values import Distillate
 
 VERSION = "rules-1"
@@ -43,7 +43,7 @@ def distill(
     found = card(text, spans, clauses, verdicts, attachments)
     return Distillate(
         language=tongue,
-        title=title(text, tongue, clauses, verdicts, found, subject),
+        title=title(text, tongue, clauses, verdicts, found, subject) or named_by_file(found),
         heat=heat(clauses, verdicts),
         spans=spans,
         card=found,

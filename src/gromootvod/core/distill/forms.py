@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 QUOTED = re.compile(
-    r"«([^«»\n]{2,300})»|\"([^\"\n]{2,300})\"|“([^“”\n]{2,300})”|`([^`\n]{2,200})`|„([^“”„\n]{2,300})[“”]"
+    r"`[^`\n]{1,200}`|«([^«»\n]{2,300})»|\"([^\"\n]{2,300})\"|“([^“”\n]{2,300})”|„([^“”„\n]{2,300})[“”]"
 )
 LOG_LINE = re.compile(
     r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?|\[?\d\d[./]\d\d[./]\d{2,4}[, ]+\d\d:\d\d:\d\d"
@@ -25,7 +25,10 @@ ERROR_CODE = re.compile(
     r"|[A-Z]{2,}_[A-Z_]{3,40}"
     r"|E[A-Z]{4,12}\b|[A-Z]\w{2,40}(?:Error|Exception))\b"
     r"|(?i:(?:ошибк\w{0,3}|код\w{0,2}|error|code|status|статус|http)(?:\s(?:code|номер|№|кода?)){0,2}[\s:#№]{1,3}[a-zа-я]{0,3}[-_]?\d{2,6})\b"
-    r"|\b(?:400|401|403|404|405|408|409|413|422|429|500|502|503|504)\b(?=[\s,.!)]|$)(?=[^\d]{0,3}(?:$|[^\d\sа-я]|\s(?:error|ошибк|bad|not|forb|unau|inter|serv|gate)))"
+    r"|(?i:отда|верн|возвращ|ошибк|error|status|http|получа|выда|код|code|return|gives?|throws?|gets?|got|пишет)"
+    r"[^\n.;]{0,20}?\b(?:400|401|403|404|405|408|409|413|422|429|500|502|503|504)\b"
+    r"|\b(?:400|401|403|404|408|429|500|502|503|504)\s(?i:bad|not found|forbidden|unauth|internal"
+    r"|service|gateway|error|ошибк)"
 )
 URL = re.compile(r"\bhttps?://[^\s<>\"»]{1,500}|\bwww\.[^\s<>\"»]{1,300}")
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -80,9 +83,10 @@ def is_noise_line(line: str) -> bool:
 
 
 def quoted(text: str) -> tuple[int, int] | None:
-    """Where the words within the first pair of quotes stand."""
-    match = QUOTED.search(text)
-    if match is None:
-        return None
-    group = match.lastindex or 0
-    return match.span(group)
+    """Where the words within the first pair of quotes stand; a name in `backticks` is code, not a quote."""
+    for match in QUOTED.finditer(text):
+        if match.lastindex:
+            return match.span(match.lastindex)
+        if " " in match[0]:
+            return match.start() + 1, match.end() - 1
+    return None

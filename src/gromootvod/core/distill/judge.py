@@ -34,6 +34,7 @@ def judge(clauses: Sequence[Clause]) -> list[Verdict]:
     verdicts = [_judge_one(clause, listen(clause)) for clause in clauses]
     _fence(clauses, verdicts)
     _name_quotes(clauses, verdicts)
+    _name_values(clauses, verdicts)
     _ask_neighbours(clauses, verdicts)
     _close(clauses, verdicts)
     return verdicts
@@ -106,7 +107,8 @@ def _fence(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
         if clause.text.startswith(("```", "~~~")):
             fenced = not fenced and clause.text.count("```") < 2
         elif fenced:
-            label = Label.ERROR if verdict.label is Label.ERROR else Label.OTHER_FACT
+            broken = clause.has("fail") or clause.has("error_word") or verdict.label is Label.ERROR
+            label = Label.ERROR if broken else Label.OTHER_FACT
             verdict.label, verdict.hot, verdict.why = label, False, verdict.why or "fenced"
     for number in range(1, len(verdicts)):
         before, here = verdicts[number - 1], verdicts[number]
@@ -126,6 +128,16 @@ def _name_quotes(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
             verdicts[number] = Verdict(Label.ERROR, False, 0.95 if said else 0.8, "says-in-quotes")
             if said and len(before.words) <= 3:
                 verdicts[number - 1] = Verdict(Label.ERROR, False, 0.8, "says-in-quotes")
+
+
+def _name_values(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
+    """What stands after "Адрес:" or "Version:" is what the word before the colon says."""
+    for number in range(1, len(clauses)):
+        before, here = clauses[number - 1], clauses[number]
+        if before.text.endswith(":") and len(before.words) <= 3 and before.sentence == here.sentence:
+            verdict = verdicts[number - 1]
+            if verdicts[number].why in ("", "number") and verdict.label.kind is Kind.FACT and verdict.why:
+                verdicts[number] = Verdict(verdict.label, False, 0.7, "after-colon")
 
 
 def _ask_neighbours(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:

@@ -41,6 +41,7 @@ LEAD = {
             r"хотел бы узнать",
             r"хотела бы узнать, хочу узнать, есть еще вопрос, есть ещё вопрос, вопрос, проблема, с "
             r"тех пор, тут",
+            r"было бы (?:удобно|хорошо|здорово|неплохо)\W{1,2}(?:если бы|чтобы)?, "
             r"дело в том\W{1,2}что, как будто, обнаружили\W{1,2}что, в связи с этим, потом, затем, "
             r"хотя, зачем-то",
         )
@@ -58,6 +59,7 @@ LEAD = {
             r"the problem is that, the problem is, the issue is that, the issue is, there is, "
             r"there's, there are",
             r"please, i think, as of today, suddenly, unfortunately, for some reason, apparently, p\.?s\.?",
+            r"it would be (?:nice|great|good|helpful) (?:to have|if)?, "
             r"writing to report, it turns out, that, which, an?, the, when, could you please, can "
             r"you please, could you",
             r"can you, just wanted to say, just wanted to report, i noticed that, i noticed, we "

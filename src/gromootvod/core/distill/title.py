@@ -48,8 +48,14 @@ def title(
         return wording.finish(base, language, LONGEST)
     error = _error(card, best.core, language) if best.label is not Label.REQUEST else ""
     core = _with_error(best, error, candidates, language)
-    since = _since(text, card, best, core) if best.label in _TIMED else ""
+    since = _since(clauses, verdicts, card, best, core) if best.label in _TIMED else ""
     return compose(core, error, since, language)
+
+
+def named_by_file(card: Card) -> str:
+    """The name of a letter that holds nothing but files: that of the first one; "" without files."""
+    files = card.get(Slot.EVIDENCE, ())
+    return wording.finish(files[0].text, "", LONGEST) if files else ""
 
 
 def compose(core: str, error: str, since: str, language: str) -> str:
@@ -62,7 +68,8 @@ def compose(core: str, error: str, since: str, language: str) -> str:
         whole = wording.finish("".join(parts), language, 10_000)
         if whole and len(whole) <= LONGEST:
             return whole
-    shorter = CHANGED.sub("", core)  # rather without "since the update" than cut in the middle of it
+    # rather without "since the update" or "after we moved" than cut in the middle of it
+    shorter = wording.main_clause(CHANGED.sub("", core))
     return wording.finish(shorter if len(shorter.split()) > 3 else core, language, LONGEST)
 
 
@@ -71,7 +78,8 @@ def _candidates(
 ) -> Iterator[Candidate]:
     for first, last in _runs(clauses, verdicts):
         whole = _candidate(text, language, clauses[first], clauses[last], verdicts[first], first, shouted)
-        if whole and len(whole.core) <= RUN_LONGEST:
+        longest = LONGEST if verdicts[first].label is Label.REQUEST else RUN_LONGEST
+        if whole and len(whole.core) <= longest:
             yield whole
             continue
         for at in range(first, last + 1):
@@ -107,8 +115,13 @@ def _candidate(
     # earlier is better; what names no thing ("it does not work") is worse
     score = weight * (0.6 + 0.4 * verdict.confidence) * 0.97**at
     score *= 0.45 if wording.is_vague(core) else 1.0
-    score *= (0.6 if count < 3 else 1.0) * (0.8 if verdict.hot else 1.0)
+    score *= (0.6 if count < 3 else 1.0) * (_hot(head) if verdict.hot else 1.0)
     return Candidate(core, verdict.label, head.start, tail.end, score)
+
+
+def _hot(clause: Clause) -> float:
+    """What is told in scorn names a ticket badly."""
+    return 0.45 if clause.has("sarcasm") or clause.has("rhetorical") else 0.8
 
 
 _TIMED = frozenset({Label.SYMPTOM, Label.ERROR, Label.IMPACT, Label.CHANGE})
@@ -158,11 +171,13 @@ def _error(card: Card, core: str, language: str) -> str:
     return ""
 
 
-def _since(text: str, card: Card, best: Candidate, core: str) -> str:
-    values = [value for value in card.get(Slot.SINCE, ()) if value.start >= 0]
-    values.sort(key=lambda value: (not best.start <= value.start < best.end, value.start))
-    for value in values:
-        match = SINCE.search(value.text)
+def _since(
+    clauses: Sequence[Clause], verdicts: Sequence[Verdict], card: Card, best: Candidate, core: str
+) -> str:
+    """Since when: told in the chosen clause, else in another of the trouble, else in one of its own."""
+    told = [(_closeness(one, what, best), one) for one, what in zip(clauses, verdicts, strict=True)]
+    for _, clause in sorted((pair for pair in told if pair[0] < 3), key=lambda pair: pair[0]):
+        match = SINCE.search(clause.text[:1_000])
         if match:
             found = match[0].lower() if match[0].isupper() else match[0][:1].lower() + match[0][1:]
             found = re.sub(r"^уже\s(?=\S+\s)", "", found)
@@ -172,6 +187,14 @@ def _since(text: str, card: Card, best: Candidate, core: str) -> str:
         if match and not CHANGED.search(core):
             return match[0][:1].lower() + match[0][1:]
     return ""
+
+
+def _closeness(clause: Clause, verdict: Verdict, best: Candidate) -> int:
+    if best.start <= clause.start < best.end:
+        return 0
+    if verdict.label in (Label.SYMPTOM, Label.ERROR):
+        return 1
+    return 2 if verdict.label is Label.TIME and len(clause.words) <= 6 else 3
 
 
 def _is_shouted(clauses: Sequence[Clause]) -> bool:

@@ -50,12 +50,14 @@ def clean_subject(subject: str, language: str) -> str:
 
 def finish(line: str, language: str, longest: int) -> str:
     """First letter upper, quotes of the language, no stop at the end, not longer than asked."""
-    line = _SPACES.sub(" ", line).strip(_EDGES)
+    line = _SPACES.sub(" ", _UNPRINTABLE.sub(" ", line)).strip(_EDGES)
     line = _typographic(line, language)
     if len(line) > longest:
         cut = line.rfind(" ", longest // 2, longest - 1)
         line = line[: cut if cut > 0 else longest - 2].rstrip(_EDGES + "«“(") + "…"
         line = _close_quotes(line, language)
+    if not _LETTER.search(line):
+        return ""
     return line if phrases.KEEP_LOWER.match(line) else line[:1].upper() + line[1:]
 
 
@@ -92,6 +94,11 @@ def without_says(line: str, error: str) -> str:
     head = phrases.SAYS.sub("", bare[:at].rstrip() + " ").strip(_EDGES)
     head = phrases.TAIL.sub("", head).strip(_EDGES)
     return head if len(head.split()) >= 2 else ""
+
+
+def main_clause(line: str) -> str:
+    """A line without the subordinate clause at its end."""
+    return _SUBORDINATE.sub("", line)
 
 
 def bare_error(language: str) -> str:
@@ -135,4 +142,11 @@ _SPACES = re.compile(r"\s+")
 _MARKER = re.compile(r"^\s*(?:[-*•–—+]\s+|\(?\d{1,2}[.)]\s+|\#{1,6}\s+)")
 _PAIR = re.compile(r"\"([^\"]{1,300})\"")
 _QUOTES = re.compile(r"[«»\"“”„`]")
+_SUBORDINATE = re.compile(
+    r"(?i)[\s,]+(?:после того|потому что|так как|из-за того|который|которая|которое|которые|хотя"
+    r"|(?:since|after|because|when|although|which|even though)\s(?:we|i|it|you|they|the|my|our)?)(?!\w).{8,}$"
+)
+_LETTER = re.compile(r"[^\W_]")
+# what a database or a screen will not take: controls, halves of pairs, marks that turn the writing round
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VOWEL = re.compile("[АЕЁИОУЫЭЮЯAEIOUY]")

@@ -20,8 +20,8 @@ def language(text: str) -> Language:
     Russian typed in Latin letters ("u menya ne rabotaet kassa") is "ru". A text without letters is "en".
     """
     sample = text[:SAMPLE]
-    cyrillic = len(_CYRILLIC.findall(sample))
-    latin = len(_LATIN.findall(sample))
+    cyrillic = sum(map(len, _CYRILLIC.findall(sample)))
+    latin = sum(map(len, _LATIN.findall(sample)))
     if cyrillic * 3 >= latin and cyrillic:
         return "ru"
     return "ru" if is_translit(sample) else "en"
@@ -42,8 +42,9 @@ def from_translit(word: str) -> str:
     return _TRANSLIT.sub(lambda match: _LETTERS[match[0]], word.lower())
 
 
-_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
-_LATIN = re.compile("[a-zA-Z]")
+_CYRILLIC = re.compile("[а-яёА-ЯЁ]+")
+# plain words only: a name of a class, a path or an address is in no language
+_LATIN = re.compile(r"(?<![\w./:@$-])[a-zA-Z]++(?![\w/:@(=-]|\.\w)")
 _LATIN_WORD = re.compile("[a-z']+")
 _TRANSLIT_ENDINGS = (
     "aet",

@@ -13,7 +13,7 @@ def verb_form(word: str) -> str:
 
     A guess by ending, Russian and English; right for the verbs of complaints, not for all words.
     """
-    if word in _NOT_VERBS:
+    if word in _NOT_VERBS or word[:-1] in _NOT_VERBS:
         return ""
     if word[:1].isascii():
         return _english_form(word)
@@ -83,7 +83,7 @@ _PREDICATES = words(
     "you're we're they're there's let's",
 )
 _NOT_VERBS = words(
-    "интернет кабинет билет совет пакет буфет документ клиент момент процент",
+    "артикул интернет кабинет билет совет пакет буфет документ клиент момент процент",
     "сайт дебет пароль календарь портал",
     "канал журнал файл профиль модуль месяц остаток дела сила отдела",
     "цели аппарат результат формат лимит кредит",

@@ -164,6 +164,8 @@ def _worth_a_cut(mark: re.Match[str], left: str, right: str) -> bool:
         return False
     if mark["open"] or mark["shut"]:
         return len(words) >= 3
+    if _UNKNOWING.search(left[-20:].lower()):
+        return False  # "не знаю, что делать" is one thought
     return bool(words) and (words[0] in _STARTERS or any(is_predicate(word) for word in words))
 
 
@@ -172,12 +174,13 @@ def _flood(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if end - start < 40:
         yield start, end
         return
+    quotes = [match.span() for match in _QUOTED.finditer(text, start, end)]
     words = list(_SPACED_WORD.finditer(text, start, end))
     last, since = start, 0
     lowered = [match[0].lower() for match in words]
     for number in range(3, len(words) - 1):
         word, after = lowered[number], lowered[number + 1]
-        if number - since < 3 or text[words[number].start() - 2 : words[number].start() - 1] in '«"“(':
+        if number - since < 3 or any(a < words[number].start() < b for a, b in quotes[:20]):
             continue
         strong = word in _BREAKS and (number - since >= 3)
         pair = (word, after) in _BREAK_PAIRS or (word in _AND and after in _SUBJECTS)
@@ -197,6 +200,7 @@ _MARKER = re.compile(
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:\.[^\W\d_]+)*$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*+")
 _SPACED_WORD = re.compile(r"(?<!\S)[^\W_]+(?:['’-][^\W_]+)*+")
+_UNKNOWING = re.compile(r"(?:знаю|понимаю|понятно|ясно|знаем|понимаем|того|потому|тем|кроме),\s*$")
 _QUOTED = re.compile(r"«[^«»]{1,300}»|\"[^\"\n]{1,300}\"|“[^“”]{1,300}”|`[^`\n]{1,300}`")
 _MARK = re.compile(
     r"(?P<strong>;(?=\s)|:(?=\s)|\s[—–-]{1,3}(?=\s)|\.{2,10}(?=\s|[^\W\d_])|…|(?<=[!?])(?=\s))"

@@ -16,8 +16,11 @@ import pytest
 if not os.environ.get("GROMO_TEST_DATA"):
     os.environ["GROMO_TEST_DATA"] = tempfile.mkdtemp(prefix="gromootvod-test-")
     atexit.register(shutil.rmtree, os.environ["GROMO_TEST_DATA"], ignore_errors=True)
-for _name in [name for name in os.environ if name.startswith("GROMO_") and name != "GROMO_TEST_DATA"]:
+_KEPT = ("GROMO_TEST_", "GROMO_REQUIRE_")
+for _name in [name for name in os.environ if name.startswith("GROMO_") and not name.startswith(_KEPT)]:
     del os.environ[_name]
+# The suite runs on SQLite; tests/postgres runs it once more with this set.
+os.environ["DATABASE_URL"] = os.environ.get("GROMO_TEST_DATABASE_URL", "")
 os.environ["GROMO_DATA"] = os.environ["GROMO_TEST_DATA"]
 os.makedirs(os.path.join(os.environ["GROMO_DATA"], "static"), exist_ok=True)
 os.environ["DJANGO_SETTINGS_MODULE"] = "gromootvod.project.settings"

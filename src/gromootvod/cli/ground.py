@@ -25,6 +25,8 @@ def ground(*, quiet: bool = True) -> None:
             )
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
+            if connection.vendor == "postgresql":  # rate limits are counted across processes there
+                call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
         _end(f"The database cannot be used: {error}".strip())
 

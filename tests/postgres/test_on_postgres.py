@@ -1,0 +1,36 @@
+"""The same claims on PostgreSQL: the suite's database tests are run once more on a server of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVER = os.environ.get("GROMO_TEST_POSTGRES", "")
+FLOORS = ("contacts", "desk", "office", "portal", "workspace", "channels/mail")
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(not SERVER, reason="no PostgreSQL server: set GROMO_TEST_POSTGRES=postgresql://…")
+@pytest.mark.parametrize("floor", FLOORS)
+def test_the_floor_stands_on_postgresql_too(floor: str) -> None:
+    folder = ROOT / "tests" / floor
+    if not folder.is_dir():
+        pytest.skip(f"no tests for {floor} yet")
+    environment = {**os.environ, "GROMO_TEST_DATABASE_URL": SERVER}
+    environment.pop("GROMO_TEST_DATA", None)
+    environment.pop("PYTEST_XDIST_WORKER", None)
+    environment.pop("PYTEST_ADDOPTS", None)
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", str(folder), "-q", "-x", "-p", "no:cacheprovider", "-m", "not dovecot"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]

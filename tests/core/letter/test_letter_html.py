@@ -132,6 +132,14 @@ def test_a_pasted_picture_stays() -> None:
     assert (' src="data:image/png;base64,iVBORw0KGgo="' in markup, remote) == (True, 0)
 
 
+def test_preformatted_text_keeps_its_lines() -> None:
+    markup, _ = sanitise("<pre>\n\na\n  b</pre>", DEFAULT_LIMITS)
+    assert markup.endswith("\na\n  b</pre>")
+    assert sanitise(markup, DEFAULT_LIMITS) == (markup, 0)
+    markup, _ = sanitise("<pre><td>\n", DEFAULT_LIMITS)
+    assert sanitise(markup, DEFAULT_LIMITS) == (markup, 0)
+
+
 def test_the_look_of_a_letter_stays() -> None:
     html = '<p style="color: red; position: fixed">a <b>b</b></p><a href="mailto:d@firm.example">c</a>'
     markup, _ = sanitise(html, DEFAULT_LIMITS)
@@ -214,6 +222,20 @@ def test_any_markup_becomes_safe_and_stays_as_it_became(html: str) -> None:
     assert wrong_with(markup) == []
     again = sanitise(markup, DEFAULT_LIMITS)
     assert again == (markup, remote)
+
+
+_NAMES = "p div b a table tr td th li ul ol blockquote font h1 pre span dl dt dd caption col tbody form x:y"
+_TAGS = st.sampled_from(_NAMES.split())
+_MARKS = st.tuples(st.sampled_from(["<", "</"]), _TAGS).map(lambda mark: f"{mark[0]}{mark[1]}>")
+
+
+@given(st.lists(_MARKS, min_size=1, max_size=30))
+def test_no_word_is_lost_however_tags_stand(marks: list[str]) -> None:
+    words = [f"слово{number}" for number in range(len(marks))]
+    html = "".join(f"{mark}{word}" for mark, word in zip(marks, words, strict=True))
+    found = read(b"Content-Type: text/html; charset=utf-8\n\n" + html.encode())
+    assert all(word in found.text for word in words)
+    assert all(word in found.html for word in words)
 
 
 def text_of(html: str) -> str:

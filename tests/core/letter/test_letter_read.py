@@ -215,6 +215,7 @@ def test_a_forwarded_letter_is_an_attachment_and_is_not_opened() -> None:
         b"Content-Type: multipart/mixed; boundary=b\n\n" + "слова".encode(),
         "слова".encode(),
         b"\n" + "слова".encode(),
+        b" \n\n" + multipart(b"mixed", plain("слова")),
         b"From nobody Thu Dec  5 10:03:00 2024\nSubject: x\n\n" + "слова".encode(),
         b"Subject: x\n" + "слова".encode(),
     ],

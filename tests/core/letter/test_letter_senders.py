@@ -56,6 +56,11 @@ def test_a_sender_that_two_parsers_may_read_differently_is_disputed_or_none(valu
         assert disputed
 
 
+def test_comments_inside_an_address_are_read_and_not_trusted() -> None:
+    value = r"Pete(A wonderful \) chap) <pete(his account)@silly.test(his host)>"
+    assert sender_of(value)[1:] == ("pete@silly.test", True)
+
+
 def test_two_from_headers_are_a_dispute() -> None:
     found = read(b"From: vera@client.example\nFrom: stranger@evil.example\n\nx")
     assert found.sender_disputed

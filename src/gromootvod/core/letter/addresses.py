@@ -54,8 +54,11 @@ def sender(values: list[bytes], decoder: Decoder) -> tuple[Mailbox | None, bool]
         return Mailbox(name[:MAX_NAME], _normal((plain.group(2) or plain.group(3)).decode("latin-1"))), False
     found = _read(values[0], decoder, 2)
     first = next((box for box in found if box.email), None)
+    again = _second_reading(values[0])
+    if first is None and len(again) == 1 and _EMAIL.fullmatch(again[0]):
+        return Mailbox(found[0].name if found else "", again[0]), True
     broken = values[0].count(b"(") != values[0].count(b")") or len(values) > 1 or len(found) != 1
-    return first, broken or first is None or _second_reading(values[0]) != [first.email]
+    return first, broken or first is None or again != [first.email]
 
 
 def _second_reading(raw: bytes) -> list[str]:

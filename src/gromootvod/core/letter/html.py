@@ -85,6 +85,8 @@ def written(stream: Iterable[Event]) -> tuple[str, int]:
             attrs = _attributes(event)
             remote += "data-remote-src" in attrs
             out.append(_opening(event.name, attrs))
+            if event.name == "pre":
+                out.append("\n")  # the first line break of <pre> is dropped by whoever reads it
     return _second_wall("".join(out)), remote
 
 

@@ -45,6 +45,13 @@ _SIBLINGS = {
     "thead": (frozenset({"tbody", "thead", "tfoot"}), frozenset({"table"})),
     "tfoot": (frozenset({"tbody", "thead", "tfoot"}), frozenset({"table"})),
 }
+_TABLE_CONTEXT = frozenset({"table", "tbody", "thead", "tfoot", "tr", "colgroup"})
+_ONLY_IN_TABLE = {
+    "caption": frozenset({"table"}),
+    "colgroup": frozenset({"table"}),
+    "col": frozenset({"table", "colgroup"}),
+}
+_TABLE_PARTS = frozenset({"tbody", "thead", "tfoot", "tr", "td", "th", *_ONLY_IN_TABLE})
 _SCOPES = frozenset({"table", "td", "th", "caption"})
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
@@ -98,6 +105,8 @@ class _Balance:
 
     def open(self, tag: Tag) -> None:
         name = tag.name
+        if self._is_misplaced(name):
+            return
         if name in VOID:
             self.out.append(tag)
             return
@@ -107,12 +116,26 @@ class _Balance:
             self._close_in_reach(*_SIBLINGS[name])
         elif name == "a":
             self._close_in_reach(frozenset({"a"}), _SCOPES)
+            if self.counts.get("a"):
+                return  # a link around a table with a link in it: parsers disagree, the outer one stays
         if len(self.stack) >= self.depth:
             self.cut = True
             return
         self.out.append(tag)
         self.stack.append(name)
         self.counts[name] = self.counts.get(name, 0) + 1
+
+    def _is_misplaced(self, name: str) -> bool:
+        """Between the cells of a table only its parts may stand: parsers move everything else about."""
+        top = self.stack[-1] if self.stack else ""
+        if name in _TABLE_PARTS:
+            if name in _ONLY_IN_TABLE:
+                return top not in _ONLY_IN_TABLE[name]
+            return not self.counts.get("table")
+        if name == "table" and top in _TABLE_CONTEXT:
+            self._pop_to("table")
+            return False
+        return top in _TABLE_CONTEXT and name not in VOID
 
     def close(self, name: str) -> None:
         """Close the nearest `name`; a table's cell is not left by the closing tag of what stands around

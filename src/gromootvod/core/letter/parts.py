@@ -16,6 +16,7 @@ from .values import Limits
 from .words import Params, base64_bytes, parameters
 
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*")
+_LEADING_BLANK = re.compile(rb"\s+")  # some relays put empty lines above the headers
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
 _BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r|\n\r\n")
 _FIRST_DASHES = re.compile(rb"(?:\A|[\r\n])--([^\s-][^\r\n]{0,199})")
@@ -76,7 +77,9 @@ class Part:
 
 def parse(raw: bytes, limits: Limits, decoder: Decoder) -> Part:
     """Return the tree of `raw`; what was cut is named in `decoder.troubles`. Never raises."""
-    return _Tree(raw, limits, decoder).part(0, len(raw), 0, "text/plain")
+    blank = _LEADING_BLANK.match(raw)
+    start = blank.end() if blank and _HEADER.match(raw, blank.end()) else 0
+    return _Tree(raw, limits, decoder).part(start, len(raw), 0, "text/plain")
 
 
 class _Tree:

@@ -82,7 +82,7 @@ def _acknowledgement(dispatch: Dispatch, now: datetime) -> Outgoing:
     rendered = _render("acknowledgement", ticket, due)
     return _letter(
         dispatch, ticket, rendered, _last_letter(ticket), sender_name=settings.CONFIG["name"], now=now,
-        headers=AUTO_REPLIED,
+        headers={**AUTO_REPLIED, LOOP_HEADER: settings.CONFIG["address"]},
     )  # fmt: skip
 
 
@@ -143,7 +143,8 @@ def _letter(
     return Outgoing(
         sender_name=sender_name,
         sender=address,
-        recipient_name=ticket.contact.name,
+        # His name is what a stranger wrote, too: a machine does not repeat it.
+        recipient_name=ticket.contact.name if dispatch.kind == Dispatch.Kind.REPLY else "",
         recipient=dispatch.recipient,
         subject=dispatch.subject,
         text=text,
@@ -153,7 +154,7 @@ def _letter(
         reply_to=plus_address(address, sign_thread(thread_key(), ticket.pk, secrets.token_hex(5))),
         in_reply_to=answered.message_id if answered else "",
         references=_references(answered, dispatch.mail_id),
-        headers={**(headers or {}), LOOP_HEADER: address},
+        headers=headers or {},
         files=files,
     )
 

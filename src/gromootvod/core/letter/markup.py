@@ -236,12 +236,10 @@ def _tag(html: str, opened: int, missing: set[str]) -> Generator[Event, None, in
     assert match is not None
     name, at = match.group().lower(), match.end()
     attrs: dict[str, str] = {}
-    while (found := _ATTRIBUTE.match(html, at)) is not None:
-        at = found.end()
-        if len(attrs) < _MAX_ATTRIBUTES:
-            attrs.setdefault(found.group(1).lower(), unescape(_unquoted(found.group(2) or "")))
-    rest = _REST_OF_TAG.match(html, at)
-    at = rest.end() if rest else at
+    if html.startswith(">", at):
+        at += 1
+    else:
+        at = _read_attributes(html, at, attrs)
     if name in ALLOWED:
         yield Tag(name, attrs)
     elif name == "body":
@@ -254,6 +252,18 @@ def _tag(html: str, opened: int, missing: set[str]) -> Generator[Event, None, in
             end = html.find(">", closing.start())
             at = end + 1 if end >= 0 else len(html)
     return at
+
+
+def _read_attributes(html: str, at: int, attrs: dict[str, str]) -> int:
+    """Fill `attrs` with what stands from `at`; return where the tag ends."""
+    while (found := _ATTRIBUTE.match(html, at)) is not None:
+        at = found.end()
+        if len(attrs) < _MAX_ATTRIBUTES:
+            name, value = found.groups("")
+            value = _unquoted(value)
+            attrs.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    rest = _REST_OF_TAG.match(html, at)
+    return rest.end() if rest else at
 
 
 def _unquoted(value: str) -> str:

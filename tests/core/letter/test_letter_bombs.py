@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from time import process_time
@@ -107,6 +108,16 @@ def test_twice_the_letter_takes_about_twice_the_time(name: str) -> None:
 def test_what_was_cut_is_named(name: str, trouble: str) -> None:
     make, size = BOMBS[name]
     assert trouble in read(make(size)).troubles
+
+
+def test_a_mistake_of_ours_loses_no_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(sys.modules[_read.__module__], "parse", broken)
+    found = read("Subject: x\n\nслова".encode())
+    assert "слова" in found.text
+    assert found.troubles == ("unreadable", "unreadable:RecursionError")
 
 
 def storable(raw: bytes) -> None:

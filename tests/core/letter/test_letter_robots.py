@@ -57,7 +57,7 @@ def test_a_robot_is_named_with_the_rule_that_saw_it(headers: str, kind: RobotKin
     ("sender", "rule"),
     [
         ("MAILER-DAEMON@mx.example", "daemon_sender"),
-        ("postmaster@mx.example", "daemon_sender"),
+        ("mail.delivery@mx.example", "daemon_sender"),
         ("no-reply@shop.example", "no_reply_sender"),
         ("noreply@shop.example", "no_reply_sender"),
         ("bounces+1-2@shop.example", "no_reply_sender"),
@@ -94,6 +94,22 @@ def test_a_person_is_not_taken_for_a_robot(headers: str) -> None:
 def test_a_person_may_ask_for_no_automatic_answer(value: str) -> None:
     found = letter(f"X-Auto-Response-Suppress: {value}")
     assert (found.suppress_auto_reply, found.robot) == (True, None)
+
+
+def test_a_postmaster_who_returns_mail_is_a_robot_and_one_with_a_trouble_is_not() -> None:
+    returned = letter("Subject: Undeliverable: invoice", sender="postmaster@mx.example")
+    person = letter("Subject: 550 5.7.1 from your inbound", sender="postmaster@mx.example")
+    assert returned.robot is not None
+    assert (returned.robot.kind, returned.robot.rule) == (RobotKind.AUTO_GENERATED, "daemon_sender")
+    assert (person.robot, person.suppress_auto_reply) == (None, True)
+
+
+def test_an_absence_that_calls_itself_generated_is_still_an_answer() -> None:
+    found = letter(
+        "Auto-Submitted: auto-generated\nSubject: Automatic reply: invoice", "Back on 16 December."
+    ).robot
+    assert found is not None
+    assert found.kind is RobotKind.AUTO_REPLY
 
 
 def test_nobody_asks_for_silence_by_default() -> None:

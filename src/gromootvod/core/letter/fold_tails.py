@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,6 +12,7 @@ from . import fold_lines as rules
 _REACH = 26  # lines from the end within which a signature may begin
 _SMALL_PRINT_LINES = 40
 _CARD_LINES = 12
+_FAREWELL = re.compile(r"regards|yours|sincerely|grü(?:ß|ss)e|cordialement", re.IGNORECASE)
 
 
 class _Line(Protocol):
@@ -22,8 +24,17 @@ class _Line(Protocol):
     def blank(self) -> bool: ...
 
 
+def name_words(writer: str) -> frozenset[str]:
+    """Return the words of a display name by which a signature is known."""
+    return frozenset(word for word in re.findall(r"[^\W\d_]{3,}", writer[:200].casefold()))
+
+
 def tail_start(
-    lines: Sequence[_Line], begin: int, end: int, signatures: list[tuple[int, int]]
+    lines: Sequence[_Line],
+    begin: int,
+    end: int,
+    signatures: list[tuple[int, int]],
+    names: frozenset[str],
 ) -> tuple[int, str] | None:
     """Return where the last thing of its kind in lines[begin:end] begins, and its kind; None when all is
     text.
@@ -44,6 +55,8 @@ def tail_start(
     if rules.is_disclaimer(" ".join(line.text[:500] for line in lines[paragraph:end])):
         return paragraph, "disclaimer"
     signature = _signature(lines, begin, end)
+    if signature is None and begin < paragraph and _is_named_card(lines[paragraph:end], names):
+        signature = paragraph
     return (signature, "signature") if signature is not None else None
 
 
@@ -63,6 +76,18 @@ def _marked_signature(
     while first > begin and lines[first - 1].start >= signatures[place][0]:
         first -= 1
     return first
+
+
+def _is_named_card(lines: Sequence[_Line], names: frozenset[str]) -> bool:
+    """A last paragraph that begins with the writer's own name and gives a way to reach him."""
+    first = lines[0].text.strip()
+    if not names or len(lines) > 8 or len(first.split()) > 6 or re.search(r"[\d:?!]", first):
+        return False
+    if not names & set(re.findall(r"[^\W\d_]{3,}", first[:200].casefold())):
+        return False
+    texts = [line.text for line in lines]
+    short = all(len(text) <= 100 for text in texts)
+    return short and _is_card(texts, most=8, sentences=0) and any(map(rules.CONTACT.search, texts))
 
 
 def _signature(lines: Sequence[_Line], begin: int, end: int) -> int | None:
@@ -91,7 +116,7 @@ def _is_closing(lines: Sequence[_Line], number: int, end: int, closing: object) 
     if closing is rules.STRONG_CLOSING:
         return not rules.is_sentence(lines[number].text)
     contacts = any(rules.CONTACT.search(text[:200]) for text in after)
-    return contacts or (len(after) >= 2 and "regards" in lines[number].text.lower())
+    return contacts or (len(after) >= 2 and bool(_FAREWELL.search(lines[number].text)))
 
 
 def _is_card(after: list[str], most: int, sentences: int) -> bool:

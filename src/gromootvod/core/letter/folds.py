@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from . import fold_lines as rules
 from .fold_attributions import LOOK_BACK, Line, attribution, is_solid
-from .fold_tails import tail_start
+from .fold_tails import name_words, tail_start
 from .plain import Marks
 from .values import Fold
 
@@ -20,14 +20,18 @@ _HEADER_LINES = 9
 _NO_MARKS = Marks()
 
 
-def find_folds(text: str, subject: str = "", marks: Marks = _NO_MARKS) -> tuple[Fold, ...]:
-    """Return the folds of `text`, sorted and apart; `marks` is what its markup said about quoting."""
+def find_folds(text: str, subject: str = "", marks: Marks = _NO_MARKS, writer: str = "") -> tuple[Fold, ...]:
+    """Return the folds of `text`, sorted and apart.
+
+    `marks` is what its markup said about quoting; `writer` is the display name, known again in a signature.
+    """
+    names = name_words(writer)
     lines = _lines(text, marks)
     openers, attributions = _line_numbers(lines, marks)
     _fold_quotes(lines, bool(rules.FORWARD_SUBJECT.match(subject)), openers, attributions)
-    _fold_tails(lines, marks)
+    _fold_tails(lines, marks, names)
     if _fold_last_quote(lines):
-        _fold_tails(lines, marks)
+        _fold_tails(lines, marks, names)
     _keep_something(lines)
     return _joined(lines)
 
@@ -167,7 +171,7 @@ def _with_rule(lines: list[Line], at: int) -> int:
     return before if before >= 0 and rules.RULE.match(lines[before].text) else at
 
 
-def _fold_tails(lines: list[Line], marks: Marks) -> None:
+def _fold_tails(lines: list[Line], marks: Marks, names: frozenset[str]) -> None:
     """Fold signatures and small print from the end; go above a quote only when nothing is left below it."""
     signatures = sorted(marks.signatures)
     end = len(lines)
@@ -178,7 +182,7 @@ def _fold_tails(lines: list[Line], marks: Marks) -> None:
         while begin > 0 and not lines[begin - 1].fold:
             begin -= 1
         cut = end
-        while (found := tail_start(lines, begin, cut, signatures)) is not None:
+        while (found := tail_start(lines, begin, cut, signatures, names)) is not None:
             start, kind = found
             for line in lines[start:cut]:
                 if not line.fold and not line.blank:

@@ -68,14 +68,14 @@ def _read(raw: bytes, limits: Limits) -> Letter:
         references=_ids(headers, "references", decoder),
         date=written,
         text=text,
-        folds=find_folds(text, subject, marks),
+        folds=find_folds(text, subject, marks, who.name if who else ""),
         html=html,
         remote_pictures=remote,
         attachments=_attachments(raw, body, decoder, limits),
         robot=find_robot(evidence),
         bounces=bounces,
         delivered_to=_delivered_to(headers, decoder, limits),
-        suppress_auto_reply=suppresses_auto_reply(headers),
+        suppress_auto_reply=suppresses_auto_reply(headers) or is_daemon(who),
         troubles=tuple(decoder.troubles),
     )
 

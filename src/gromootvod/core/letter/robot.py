@@ -35,6 +35,12 @@ _DAEMON = re.compile(
     r"(?:mailer-?daemon|mail-daemon|mdaemon|postmaster|mail\.?delivery\S*|microsoftexchange\w*)(?:\+[^@]*)?@",
     re.I,
 )
+_RETURNED = re.compile(
+    r"undeliver|deliver(?:y|ed).*(?:fail|status|delay|problem)|fail(?:ed|ure)|returned|mail system|delayed|"
+    r"bounce|"
+    r"не\s?доставлен|возврат|^\s*$",
+    re.IGNORECASE,
+)
 _NO_REPLY = re.compile(
     r"(?:[\w.-]*(?:no|not|donot|do-not|do\.not)[-_.]?reply[\w.+-]*|bounces?[+=-][^@]*|notifications?)@", re.I
 )
@@ -128,7 +134,8 @@ def auto_submitted(evidence: Evidence) -> RobotKind | None:
     word = evidence.auto_submitted
     if not word or word == "no":
         return None
-    return RobotKind.AUTO_REPLY if word.startswith("auto-replied") else RobotKind.AUTO_GENERATED
+    replied = word.startswith("auto-replied") or bool(_ABSENCE.match(evidence.subject))
+    return RobotKind.AUTO_REPLY if replied else RobotKind.AUTO_GENERATED
 
 
 def autoresponder_header(evidence: Evidence) -> RobotKind | None:
@@ -171,7 +178,13 @@ def list_or_bulk(evidence: Evidence) -> RobotKind | None:
 
 
 def daemon_sender(evidence: Evidence) -> RobotKind | None:
-    return RobotKind.AUTO_GENERATED if is_daemon(evidence.sender) else None
+    """A mailer's own address. A postmaster may be a person with a trouble: he is a robot only if he returns
+    mail.
+    """
+    if not is_daemon(evidence.sender) or evidence.sender is None:
+        return None
+    person = evidence.sender.email.startswith("postmaster@") and not _RETURNED.search(evidence.subject[:300])
+    return None if person else RobotKind.AUTO_GENERATED
 
 
 def no_reply_sender(evidence: Evidence) -> RobotKind | None:

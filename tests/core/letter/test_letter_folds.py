@@ -144,7 +144,7 @@ def test_words_that_only_look_like_a_signature_stay_visible(words: str) -> None:
 
 
 def test_a_last_paragraph_with_the_name_of_the_writer_and_his_telephone_is_a_signature() -> None:
-    card = "Вера Павлова\nстарший кладовщик\n+7 (900) 000-00-00, доб. 12"
+    card = "Вера Павлова\nстарший кладовщик, «Cheap Pumps»\n+7 (900) 000-00-00, доб. 12"
     raw = "From: Павлова Вера <vera@client.example>\n\n{}".format
     assert read(raw(f"Не проводится.\n\n{card}").encode()).visible_text() == "Не проводится."
     for words in (

@@ -197,7 +197,7 @@ def is_sentence(line: str) -> bool:
 
 
 NOT_A_CARD = re.compile(
-    r"\s*(?:p\.?\s?s\b|п\.?\s?с\.|з\.?\s?ы\.)|\b(?:ошибк|не работает|не могу|не получается|прошу|пожалуйста|"
+    r"^\s*(?:p\.?\s?s\b|п\.?\s?с\.|з\.?\s?ы\.)|\b(?:ошибк|не работает|не могу|не получается|прошу|пожалуйста|"
     r"срочно|please|error\b|"
     r"doesn't|does not|can't|cannot)",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ from .heat import heat
 from .joining import BLANK, FOLDED, Piece, join
 from .judge import Verdict, judge
 from .lexicon import lexicon
-from .title import named_by_file, title
+from .title import title
 from .values import Distillate
 
 VERSION = "rules-1"
@@ -37,13 +37,13 @@ def distill(
     starts: list[tuple[int, int]] = []  # of every stretch: where it starts, how many clauses stand before it
     for start, end in _open_stretches(len(text), folds):
         starts.append((start, len(clauses)))
-        clauses += _moved(view(text[start:end], lexicon(tongue), translit), start, clauses)
+        clauses += _moved(view(text[start:end], lexicon(), translit), start, clauses)
     verdicts = judge(clauses)
     spans = join(len(text), _pieces(starts, folds, clauses, verdicts))
     found = card(text, spans, clauses, verdicts, attachments)
     return Distillate(
         language=tongue,
-        title=title(text, tongue, clauses, verdicts, found, subject) or named_by_file(found),
+        title=title(text, tongue, clauses, verdicts, found, subject),
         heat=heat(clauses, verdicts),
         spans=spans,
         card=found,

@@ -41,6 +41,7 @@ LEAD = {
             r"хотел бы узнать",
             r"хотела бы узнать, хочу узнать, есть еще вопрос, есть ещё вопрос, вопрос, проблема, с "
             r"тех пор, тут",
+            r"они, смотри, смотрите, слушай, слушайте, (?:уже )?в \w{4,12} раз прошу, "
             r"было бы (?:удобно|хорошо|здорово|неплохо)\W{1,2}(?:если бы|чтобы)?, "
             r"дело в том\W{1,2}что, как будто, обнаружили\W{1,2}что, в связи с этим, потом, затем, "
             r"хотя, зачем-то",
@@ -59,7 +60,9 @@ LEAD = {
             r"the problem is that, the problem is, the issue is that, the issue is, there is, "
             r"there's, there are",
             r"please, i think, as of today, suddenly, unfortunately, for some reason, apparently, p\.?s\.?",
-            r"it would be (?:nice|great|good|helpful) (?:to have|if)?, "
+            r"one thing, this is (?:now )?the \w{4,8} time (?:i'm|i am|we're|we are|i|we) (?:asking"
+            r"|writing|calling) "
+            r"(?:for|about|to), it would be (?:nice|great|good|helpful) (?:to have|if)?, "
             r"writing to report, it turns out, that, which, an?, the, when, could you please, can "
             r"you please, could you",
             r"can you, just wanted to say, just wanted to report, i noticed that, i noticed, we "
@@ -86,7 +89,12 @@ REWRITE = {
             re.compile(r"(?i)^(?:пытаюсь|пытаемся|пробую|пробуем) (\w+(?:ть|ти|чь|ться|тись)\b)"),
             r"Не удаётся \1",
         ),
-        (re.compile(r"(?i)(?<=\w)\s(?:вообще|просто|блин|реально|совсем|прям|прямо)(?=\s|$)"), ""),
+        (
+            re.compile(
+                r"(?i)(?<=\w)\s(?:вообще|просто|блин|реально|совсем|прям|прямо|это самое|как бы)(?=\s|$)"
+            ),
+            "",
+        ),
         (re.compile(r"(?i)(?<=\w)\s(?:у меня|у нас|мне|нам)(?=\s|$)"), ""),
         (re.compile(r"(?i)^(?:(?:очень|убедительно)\s)?(?:прошу|просим)\s(?:вас\s)?"), "Просьба "),
     ),
@@ -94,6 +102,7 @@ REWRITE = {
         (re.compile(r"(?i)(?<=\w)\s(?:whatsoever|literally|just|simply|basically)(?=\s|$)"), ""),
         (re.compile(r"(?i)^(?:am|are) (?:not able|unable) to"), "Unable to"),
         (re.compile(r"(?i)^cannot\b"), "Can't"),
+        (re.compile(r"(?<![\w.'-])i(?=[\s'])"), "I"),
     ),
 }
 SWEAR = re.compile(
@@ -158,7 +167,7 @@ EMPTY_SUBJECTS = frozenset(
 )
 TAIL = re.compile(
     r"(?i)[\s,]+(?:и|а|но|или|что|уже|то|and|but|or|so|because|that|when|please|пожалуйста|then|with|for|the|a"
-    r"|с|на|в|от|до|по|у|к|о|об|за|из|не|и\sт\.?\s?д|is|are|to|of|in|on|at)$"
+    r"|с|на|в|от|до|по|у|к|о|об|за|из|не|и\sт\.?\s?д|is|are|to|of)$"
 )
 VAGUE = re.compile(
     r"(?:(?:оно|она|он|они|это|все|всё|ничего|ничто|никто|nothing|it|everything|this|that|still|is|again|тут|там"
@@ -177,7 +186,7 @@ VAGUE = re.compile(
 PRONOUN = re.compile(
     r"(?:(?:до|у|с|на|в|из|от|к)\s)?(?:не[её]|него|них|ней|ним|это|этого|этот|он|она|они|оно|его|её"
     r"|ее|если|как будто"
-    r"|it|they|this|that|he|she|which|if|did\sit|does\sit|is\sit|is\sthat|who)\b"
+    r"|котор\w{2,3}|кто-нибудь|where\sdid|failing|whose|it's|that's|it|they|this|that|he|she|which|if|did\sit|does\sit|is\sit|is\sthat|who)\b"
 )
 SAYS = re.compile(
     r"(?i)[\s,:—–-]*(?<!\w)(?:(?:и|но|а|and|then|but)\s)*"
@@ -192,8 +201,7 @@ SAYS = re.compile(
 TRACE_HEAD = re.compile(r"(?m)^\s*([\w.]{1,60}(?:Error|Exception)\b: [^\n]{1,80})")
 LOGGED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|SEVERE|PANIC)\b[\]:\s-]*([^\n]{3,80})")
 ABBREVIATIONS = words(
-    "НДС ИНН КПП ЭДО УПД ЕГАИС ОФД ККТ ФН ЭЦП КЭП ТТН СНИЛС ОГРН ФНС ПФР МФЦ ЖКХ УК ТСЖ СМС ПИН ФИО "
-    "ПО ПК ОС БД",
+    "НДС ИНН КПП ЭДО УПД ЕГАИС ОФД ККТ ФН ЭЦП КЭП ТТН СНИЛС ОГРН ФНС ПФР МФЦ ЖКХ УК ТСЖ СМС ПИН ФИО ПК ОС БД",
     " СУБД УТ БП ЗУП УНФ ГИС МЧД КУДИР РФ МСК СПБ ЛК ИП ООО АО ПАО ЗАО ДМС ОМС МРТ УЗИ КТ ЭКГ ЕМИАС "
     "ГВС ХВС СКЗИ",
     " ЦБ СБП QR API URL PDF SSL TLS DNS VPN HTTP HTTPS SQL CSV XML JSON HTML CSS USB CPU GPU RAM SSD "

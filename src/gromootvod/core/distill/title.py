@@ -52,12 +52,6 @@ def title(
     return compose(core, error, since, language)
 
 
-def named_by_file(card: Card) -> str:
-    """The name of a letter that holds nothing but files: that of the first one; "" without files."""
-    files = card.get(Slot.EVIDENCE, ())
-    return wording.finish(files[0].text, "", LONGEST) if files else ""
-
-
 def compose(core: str, error: str, since: str, language: str) -> str:
     """The parts put together; what does not fit is left out, the least important first."""
     marked = (

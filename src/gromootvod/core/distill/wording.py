@@ -19,7 +19,8 @@ def core(text: str, language: str, shouted: bool, *, timeless: bool) -> str:
     line = forms.EMAIL.sub("", forms.URL.sub("", line))
     line = calm(line, shouted)
     line = phrases.EMOJI.sub(" ", line)
-    line = phrases.SWEAR.sub(" ", line)
+    # twice: "ваша долбаная программа" shows its second layer when the first is off
+    line = phrases.SWEAR.sub(" ", _SPACES.sub(" ", phrases.SWEAR.sub(" ", line)))
     if timeless:
         line = phrases.TIME[language].sub(" ", SINCE.sub(" ", line))
     line = _SPACES.sub(" ", line).strip(_EDGES)
@@ -51,7 +52,7 @@ def clean_subject(subject: str, language: str) -> str:
 def finish(line: str, language: str, longest: int) -> str:
     """First letter upper, quotes of the language, no stop at the end, not longer than asked."""
     line = _SPACES.sub(" ", _UNPRINTABLE.sub(" ", line)).strip(_EDGES)
-    line = _typographic(line, language)
+    line = _typographic(line, language).strip(_EDGES)
     if len(line) > longest:
         cut = line.rfind(" ", longest // 2, longest - 1)
         line = line[: cut if cut > 0 else longest - 2].rstrip(_EDGES + "«“(") + "…"

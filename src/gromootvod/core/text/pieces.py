@@ -148,7 +148,7 @@ def _punctuation_cuts(text: str, start: int, end: int) -> list[int]:
             continue
         cut = match.start("open") if match["open"] else match.end()
         following = marks[number + 1].start() if number + 1 < len(marks) else end
-        if _worth_a_cut(match, text[last:cut], text[cut : max(cut, following)]):
+        if _worth_a_cut(match, text[max(last, cut - 200) : cut], text[cut : max(cut, following)]):
             cuts.append(cut)
             last = cut
     return cuts
@@ -211,7 +211,7 @@ _ABBREVIATIONS = words(
     "табл тел доб",
     " моб гр ст п пп ч зам нач инж гл соц юр физ мин сек час тыс млн млрд руб коп экз шт кг напр "
     "сокр прим акад",
-    " проф e.g i.e vs mr mrs ms dr st no nr v ver approx dept est fig inc ltd jr sr a.k.a eg ie",
+    " проф e.g i.e ref ext vs mr mrs ms dr st no nr v ver approx dept est fig inc ltd jr sr a.k.a eg ie",
 )
 _MAY_END = words(
     "т.д т.п др пр руб коп шт гг мин час сек тыс etc inc ltd a.m p.m am pm и.о",

@@ -29,7 +29,7 @@ class Pattern:
 
 @dataclass(slots=True)
 class Lexicon:
-    """The cues of one language, indexed by the first word."""
+    """Cues, indexed by the first word."""
 
     exact: dict[str, list[Pattern]] = field(default_factory=dict)
     begins: dict[str, list[Pattern]] = field(default_factory=dict)
@@ -68,9 +68,10 @@ class Lexicon:
 
 
 @cache
-def lexicon(language: str) -> Lexicon:
-    """The cues of "ru" or "en"."""
-    return read_lexicon(files(__package__).joinpath(f"{language}.txt").read_text(encoding="utf-8"))
+def lexicon() -> Lexicon:
+    """The cues of both languages together: letters mix them, and the scripts keep them apart."""
+    folder = files(__package__)
+    return read_lexicon("\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in _FILES))
 
 
 def read_lexicon(source: str) -> Lexicon:
@@ -152,11 +153,18 @@ def _class_table() -> dict[str, tuple[str, ...]]:
 
 
 def _classes(word: str) -> tuple[str, ...]:
+    """The classes of a word; "<ed>" is the English past, "<past1>" the Russian one that "I" would take."""
     if word[:1].isdigit():
         return ("_", "<num>")
     if word.endswith(_FIRST_PAST) and word not in _THIRD and verb_form(word) == "past":
         return ("_", "<v>", "<past>", "<past1>")
-    return _class_table()[verb_form(word)]
+    form = verb_form(word)
+    if form == "past" and word.isascii():
+        return ("_", "<v>", "<past>", "<ed>")
+    return _class_table()[form]
+
+
+_FILES = ("ru.txt", "en.txt")
 
 
 # "нажал", "заходила": at the head of a clause most likely the writer himself, unless things do it

@@ -1,14 +1,14 @@
 """Mailboxes that are fetched: each letter becomes a parcel first, and is marked or moved only then.
 
 What is taken. At the first contact only letters that nobody has read: a mailbox with 20,000 old letters must
-not become 20,000 tickets, and an unread one is a wish that still waits. From then on every letter, read or not:
-a colleague who opens the mailbox must not make letters disappear from the desk. When the server begins to count
-anew (UIDVALIDITY, RFC 3501 §2.3.1.1) all letters since the first contact are looked at again, and whatever is
-unread; the very same bytes never make a second parcel.
+not become 20,000 tickets, and an unread one is a wish that still waits. From then on every letter, read or
+not: a colleague who opens the mailbox must not make letters disappear from the desk. When the server begins
+to count anew (UIDVALIDITY, RFC 3501 §2.3.1.1) all letters since the first contact are looked at again, and
+whatever is unread; the very same bytes never make a second parcel.
 
 A letter above the size limit is not downloaded. Its headers become a parcel that is stuck from the start, so
-that a member sees who has written and why the rest is not here; the letter stays in the mailbox, unread. So does
-a letter that the server fails to give TRIES times; those behind it go on.
+that a member sees who has written and why the rest is not here; the letter stays in the mailbox, unread. So
+does a letter that the server fails to give TRIES times; those behind it go on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is said to an IMAP server (RFC 3501), in the few words that the fetcher needs.
 
-imap-tools connects, signs in and idles. Letters are asked for here, because its own `fetch` parses each one, and
-its `flag` and `delete` expunge letters that a person has only marked as deleted.
+imap-tools connects, signs in and idles. Letters are asked for here, because its own `fetch` parses each one,
+and its `flag` and `delete` expunge letters that a person has only marked as deleted.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ namespace inbox {{
 
 
 class Dovecot:
-    """A Dovecot without root, in a directory of its own, on free ports. Any user exists; each test takes its own."""
+    """A Dovecot without root, in a directory and on ports of its own. Any user exists."""
 
     def __init__(self, *, capability: str = "") -> None:
         """`capability`: what the server says it can do; empty for all it really can."""
@@ -94,7 +94,7 @@ class Dovecot:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, or start again on the same ports and mailboxes. Raises RuntimeError with Dovecot's own words."""
+        """Start, or start again with the same mailboxes. Raises RuntimeError with Dovecot's words."""
         assert DOVECOT is not None
         # Without root there is no other user to become; with it, mail must not be root's.
         account = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
@@ -216,9 +216,9 @@ class Taken:
 class Relay:
     """An SMTP server for the way out. What it does next is said with `next`; otherwise it takes everything.
 
-    Places: CONNECT, MAIL, RCPT, DATA (instead of 354) and DOT (after the letter). What to do there: an answer such
-    as "451 later", or "cut" (hang up), "keep and cut" (at DOT: the letter is taken, nobody hears of it), or a number
-    of seconds to wait first.
+    Places: CONNECT (EHLO, then HELO), MAIL, RCPT, DATA (instead of 354) and DOT (after the letter). What to
+    do there: an answer such as "451 later", or "cut" (hang up), "keep and cut" (at DOT: the letter is taken,
+    nobody hears of it), or a number of seconds to wait first.
     """
 
     taken: list[Taken] = field(default_factory=list)
@@ -254,7 +254,7 @@ class Relay:
             await asyncio.sleep(deed)
             return None
         if deed in {"cut", "keep and cut"}:
-            assert protocol.transport is not None
+            assert isinstance(protocol.transport, asyncio.Transport)
             protocol.transport.abort()
         return deed
 
@@ -273,10 +273,6 @@ class _RelayProtocol(SMTP):
         self._relay = relay
         super().__init__(handler, hostname="relay.test", loop=asyncio.get_running_loop())
 
-    def connection_made(self, transport: Any) -> None:
-        self._relay.connections += 1
-        super().connection_made(transport)
-
     async def smtp_DATA(self, arg: str) -> None:
         self._relay.commands.append("DATA")
         answer = await self._relay.deed("DATA", self)
@@ -294,8 +290,13 @@ class _RelayHandler:
         self, server: SMTP, session: Session, envelope: Envelope, name: str, answers: list[str]
     ) -> list[str]:
         session.host_name = name
+        self._relay.connections += 1  # here, for aiosmtpd tries its own port first and says nothing
         refusal = await self._relay.deed("CONNECT", server)
         return [refusal] if refusal else answers
+
+    async def handle_HELO(self, server: SMTP, session: Session, envelope: Envelope, name: str) -> str:
+        session.host_name = name
+        return await self._relay.deed("CONNECT", server) or "250 relay.test"
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from mailservers import DOVECOT, PASSWORD, Dovecot, free_port, wait_for
 
 from gromootvod.channels.mail import imap, imap_account, imap_wire
 from gromootvod.channels.mail.imap import Fetcher
 from gromootvod.channels.mail.imap_account import BadAccount, account_of, accounts
 from gromootvod.channels.mail.models import Mailbox
 from gromootvod.desk.models import Parcel
+from mailservers import DOVECOT, PASSWORD, Dovecot, free_port, wait_for
 
 pytestmark = [
     pytest.mark.dovecot,
@@ -73,7 +73,7 @@ class TestAccounts:
 
     def test_the_same_mailbox_twice_is_a_mistake(self, configured: Callable[..., None]) -> None:
         configured(imap_urls=["imaps://a:x@m.example", "imap://a:y@m.example/INBOX"])
-        with pytest.raises(BadAccount, match="a@m.example/INBOX is named twice"):
+        with pytest.raises(BadAccount, match=r"a@m\.example/INBOX is named twice"):
             accounts()
 
     @pytest.mark.parametrize("form", ["{}", '"{}"', "LOGIN desk {}"])
@@ -169,7 +169,8 @@ class TestFetching:
     def test_a_letter_that_comes_while_we_look_does_not_wait_for_the_next_idle(
         self, post: Post, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        search, came = imap_wire.search, []
+        search = imap_wire.search
+        came: list[bool] = []
 
         def search_while_one_comes(box: Any, criteria: str) -> list[int]:
             if criteria.endswith(":*") and not came:
@@ -477,7 +478,7 @@ class Post:
         self.woken = 0
 
     def deliver(self, *numbers: int) -> None:
-        template = "From: vera@client.example\r\nSubject: letter {0}\r\nMessage-ID: <{0}@c.example>\r\n\r\nHelp {0}\r\n"
+        template = "From: vera@client.example\r\nSubject: letter {0}\r\n\r\nHelp {0}\r\n"
         self.box.deliver(self.user, *[template.format(number).encode() for number in numbers])
 
     def read_by_a_person(self, numbers: str) -> None:

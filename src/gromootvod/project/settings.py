@@ -124,7 +124,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-16000;PRAGMA wal_autocheckpoint=4000;",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-4000;PRAGMA wal_autocheckpoint=4000;",
         },
         "TEST": {"NAME": path.with_name("test.sqlite3")},
     }

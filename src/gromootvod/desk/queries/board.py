@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from gromootvod.desk.lifecycle import Ball
-from gromootvod.desk.models import Ticket
+from gromootvod.desk.models import Dispatch, Parcel, Ticket
 
 View = Literal["ours", "mine", "client", "unassigned", "all"]
 VIEWS: tuple[View, ...] = ("ours", "mine", "client", "unassigned", "all")
 PAGE = 25
+_MEMBER = -(2**31)  # stands for the member in a statement written beforehand
+TROUBLE = (Dispatch.State.REFUSED, Dispatch.State.BOUNCED, Dispatch.State.UNSURE)
 COUNT_CAP = 1000  # beyond it the board says "999+": no page pays for a scan
 
 
@@ -56,6 +58,18 @@ class BoardPage:
     before: bool  # whether this is not the first page
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many wait where; COUNT_CAP means "that many or more"."""
+
+    ours: int
+    mine: int
+    client: int
+    unassigned: int
+    stuck: int  # parcels that need a look
+    trouble: int  # letters that did not arrive
+
+
 class BadCursor(ValueError):
     """The cursor was not made by us."""
 
@@ -83,19 +97,30 @@ def page(view: View, *, member_id: int, after: str = "", size: int = PAGE) -> Bo
     return BoardPage(view, rows, cursor, before=bool(after))
 
 
-def counts(*, member_id: int) -> dict[View, int]:
-    """How many open tickets each view holds, none counted beyond COUNT_CAP; one query."""
+def counts(*, member_id: int) -> Counts:
+    """How many open tickets each view holds, and what the post room has to show; one query, nothing beyond COUNT_CAP."""
+    sql, params = _counting()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [member_id if value == _MEMBER else value for value in params])
+        return Counts(*cursor.fetchone())
+
+
+@cache
+def _counting() -> tuple[str, tuple[Any, ...]]:
+    """The statement and its parameters: written once, because writing it costs more than running it."""
     views: tuple[View, ...] = ("ours", "mine", "client", "unassigned")
+    scopes: list[QuerySet[Any]] = [_scope(view, _MEMBER) for view in views]
+    scopes += [
+        Parcel.objects.filter(state=Parcel.State.STUCK, seen_at=None),
+        Dispatch.objects.filter(state__in=TROUBLE),
+    ]
     parts: list[str] = []
     params: list[Any] = []
-    for view in views:
-        sql, args = _scope(view, member_id).order_by().values("id")[:COUNT_CAP].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS {view}_rows)")
+    for number, scope in enumerate(scopes):
+        sql, args = scope.order_by().values("id")[:COUNT_CAP].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS rows_{number})")
         params.extend(args)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), params)
-        found: Sequence[int] = cursor.fetchone()
-    return dict(zip(views, found, strict=True))
+    return "SELECT " + ", ".join(parts), tuple(params)
 
 
 def _scope(view: View, member_id: int) -> QuerySet[Ticket]:

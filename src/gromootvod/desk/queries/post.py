@@ -10,8 +10,6 @@ from gromootvod.desk.models import Dispatch, Parcel
 
 Show = Literal["stuck", "robots", "all"]
 SHOWN = 100
-CAP = 1000
-TROUBLE = (Dispatch.State.REFUSED, Dispatch.State.BOUNCED, Dispatch.State.UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,8 @@ def parcels(show: Show, *, before: int | None = None) -> list[ParcelView]:
         "id", "received_at", "door", "sender", "subject", "verdict", "reason", "state", "ticket_id", "blob__size",
         "seen_at",
     )  # fmt: skip
-    return [
-        ParcelView(*values, seen=seen_at is not None)
-        for *values, seen_at in found.order_by("-id").values_list(*fields)[:SHOWN]
-    ]
+    rows = found.order_by("-id").values_list(*fields)[:SHOWN]
+    return [ParcelView(*row[:-1], row[-1] is not None) for row in rows]  # type: ignore[call-arg]
 
 
 def dispatches(*, held: bool, before: int | None = None) -> list[DispatchView]:
@@ -80,9 +76,3 @@ def dispatch_view(row: Dispatch, *, held: bool) -> DispatchView:
         row.pk, row.recipient, row.subject, row.kind, state, row.made_at, row.sent_at, row.next_try_at, row.attempts,
         row.answer, row.ticket_id,
     )  # fmt: skip
-
-
-def counts() -> tuple[int, int]:
-    """How many parcels nobody has looked at, and how many letters did not arrive; capped."""
-    stuck = Parcel.objects.filter(state=Parcel.State.STUCK, seen_at=None)[:CAP].count()
-    return stuck, Dispatch.objects.filter(state__in=TROUBLE)[:CAP].count()

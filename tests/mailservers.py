@@ -34,7 +34,7 @@ listen = 127.0.0.1
 base_dir = {home}/run
 state_dir = {home}/state
 log_path = {home}/log
-ssl = no
+{tls}
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -60,7 +60,7 @@ service imap-login {{
     port = {imap}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
   }}
 }}
 service lmtp {{
@@ -86,10 +86,12 @@ namespace inbox {{
 class Dovecot:
     """A Dovecot without root, in a directory and on ports of its own. Any user exists."""
 
-    def __init__(self, *, capability: str = "") -> None:
-        """`capability`: what the server says it can do; empty for all it really can."""
+    def __init__(self, *, capability: str = "", tls: bool = False) -> None:
+        """`capability`: what the server says it can do, empty for all it can. `tls`: with a certificate."""
         self.home = Path(tempfile.mkdtemp(prefix="gromootvod-dovecot-"))
         self.imap_port, self.lmtp_port = free_port(), free_port()
+        self.imaps_port = free_port() if tls else 0
+        self.certificate = self.home / "certificate.pem"
         self._capability = capability
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -99,11 +101,13 @@ class Dovecot:
         # Without root there is no other user to become; with it, mail must not be root's.
         account = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         group = _group_name(account.pw_gid)
+        tls = _certified(self.certificate) if self.imaps_port else "ssl = no"
         config = self.home / "dovecot.conf"
         config.write_text(
             CONFIG.format(
                 home=self.home, user=account.pw_name, group=group, uid=account.pw_uid, gid=account.pw_gid,
-                imap=self.imap_port, lmtp=self.lmtp_port, capability=self._capability, password=PASSWORD,
+                imap=self.imap_port, imaps=self.imaps_port, lmtp=self.lmtp_port, tls=tls,
+                capability=self._capability, password=PASSWORD,
             )
         )  # fmt: skip
         for path in [self.home, *self.home.rglob("*")]:
@@ -340,6 +344,16 @@ def wait_for(seconds: float, fact: Any) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def _certified(path: Path) -> str:
+    """Make a certificate of 127.0.0.1 for a day if there is none; return the lines that tell Dovecot of it."""
+    key = path.with_name("key.pem")
+    if not path.exists():
+        order = "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=mail.test -addext subjectAltName=IP:127.0.0.1"
+        files = ["-keyout", str(key), "-out", str(path)]
+        subprocess.run(["openssl", *order.split(), *files], check=True, capture_output=True)
+    return f"ssl = yes\nssl_cert = <{path}\nssl_key = <{key}"
 
 
 def _group_name(gid: int) -> str:

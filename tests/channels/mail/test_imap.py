@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -443,6 +445,60 @@ class TestWhereIdleIsMissing:
         assert post.box.count(post.user, folder="Done") == 2
 
 
+@needs_dovecot
+class TestTls:
+    @pytest.mark.parametrize("scheme", ["imaps", "imap+starttls"])
+    def test_letters_come_and_idle_wakes_through_tls(
+        self, tls_dovecot: Dovecot, scheme: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tls_dovecot.certificate))
+        post = Post(tls_dovecot, f"{scheme.replace('+', '-')}@desk.example")
+        post.deliver(1)
+        with post.fetching(post.fetcher(account_of(with_tls(post, scheme)))):
+            assert post.arrived(1)
+            time.sleep(1.2)  # it idles by now
+            post.deliver(2)
+            assert post.arrived(2, within=2)
+
+    @pytest.mark.parametrize("scheme", ["imaps", "imap+starttls"])
+    def test_a_certificate_of_nobody_we_know_is_an_error_and_no_password_is_said(
+        self, tls_dovecot: Dovecot, scheme: str
+    ) -> None:
+        post = Post(tls_dovecot, f"stranger-{scheme.replace('+', '-')}@desk.example")
+        with post.fetching(post.fetcher(account_of(with_tls(post, scheme)))):
+            assert wait_for(5, lambda: post.row().state == Mailbox.State.ERROR)
+        assert "CERTIFICATE_VERIFY_FAILED" in post.row().detail
+        assert post.user not in (tls_dovecot.home / "log").read_text()
+
+
+def test_news_that_come_in_one_piece_with_the_answer_to_idle_are_not_slept_through() -> None:
+    from imap_tools import MailBoxUnencrypted
+
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        line, _ = server.accept()
+        with line, line.makefile("rb") as lines:
+            line.sendall(b"* OK here\r\n")
+            tag = lines.readline().split()[0]  # CAPABILITY
+            line.sendall(b"* CAPABILITY IMAP4rev1 IDLE\r\n" + tag + b" OK\r\n")
+            tag = lines.readline().split()[0]  # IDLE
+            line.sendall(b"+ idling\r\n* 1 EXISTS\r\n")
+            assert lines.readline() == b"DONE\r\n"
+            line.sendall(tag + b" OK\r\n")
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    box = MailBoxUnencrypted("127.0.0.1", server.getsockname()[1], timeout=10)
+    box.client.state = "SELECTED"
+    began = time.monotonic()
+    imap_wire.idle(box, threading.Event(), 8)
+    assert time.monotonic() - began < 0.5
+    thread.join(10)
+    box.client.shutdown()
+    server.close()
+
+
 def test_the_settings_make_the_fetchers(configured: Callable[..., None]) -> None:
     configured(imap_urls=["imaps://a:x@m.example", "imaps://b:y@m.example/Sub"])
     made = imap.fetchers(timezone.now, lambda: None)
@@ -468,6 +524,12 @@ def test_a_server_with_tls_is_asked_for_a_certificate(monkeypatch: pytest.Monkey
             pass
     assert [context.verify_mode for context in contexts] == [ssl.CERT_REQUIRED] * 2
     assert all(context.check_hostname for context in contexts)
+
+
+def with_tls(post: Post, scheme: str) -> str:
+    """The address of the mailbox, by way of TLS."""
+    url = post.box.url(post.user).replace("imap://", f"{scheme}://")
+    return url.replace(f":{post.box.imap_port}/", f":{post.box.imaps_port}/") if scheme == "imaps" else url
 
 
 class Post:
@@ -526,6 +588,16 @@ class Post:
 @pytest.fixture(scope="module")
 def dovecot() -> Iterator[Dovecot]:
     server = Dovecot()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="module")
+def tls_dovecot() -> Iterator[Dovecot]:
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl on this machine: TLS is not tried")
+    server = Dovecot(tls=True)
     server.start()
     yield server
     server.remove()

@@ -2,7 +2,7 @@
 
     messages.py collect    find every msgid in code and templates, write it into the .po files
     messages.py compile    write the .mo files from them
-    messages.py check      exit 1 with a list when something is missing, untranslated, glued wrongly or not compiled
+    messages.py check      exit 1 with a list of what is missing, untranslated, misplaced or not compiled
 
 A msgid is a whole English sentence. English needs no translation; Russian needs one in every plural form.
 """
@@ -26,14 +26,17 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "gromootvod"
 LANGUAGES = {
-    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
+    "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
     "en": "nplurals=2; plural=(n != 1);",
 }
 FORMS = {"ru": 3, "en": 2}
 BUILTINS = ("django.templatetags.i18n", "django.templatetags.static", "gromootvod.ui.templatetags.ui")
 TEMPLATES = ("*.html", "*.txt", "*.svg")
-# Russian typography: a short word stays with the next one, a dash with the one before it, a number with its noun.
-SHORT = re.compile(r"(?<![\w%)])(а|в|во|до|за|и|из|к|ко|на|не|ни|но|о|об|от|по|с|со|у|№|А|В|До|За|И|Из|К|На|Не|Ни|Но|О|Об|От|По|С|У) (?=\S)")
+# Russian typography: a short word stays with the next one, a dash with the one before it, a number with
+# its noun.
+SHORT_WORDS = "а в во до за и из к ко на не ни но о об от по с со у №"
+SHORT = re.compile(rf"(?i)(?<![\w%)])({'|'.join(SHORT_WORDS.split())}) (?=\S)")
 TIED = re.compile(r" (?=(?:—|же\b|бы\b|ли\b))|(?<=%\(n\)[ds]) (?=\w)|(?<=\d) (?=[а-я])")
 NBSP = "\u00a0"
 PLACE = re.compile(r"%\((\w+)\)[sd]")
@@ -146,7 +149,9 @@ def from_python(source: str) -> Iterator[Found]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
             names |= {(alias.asname or alias.name): alias.name for alias in node.names}
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         assert isinstance(call.func, ast.Name)
         said = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
@@ -195,7 +200,9 @@ def _entry(one: Found, old: polib.POEntry | None, language: str) -> polib.POEntr
         entry.flags = ["python-format"]
     if one.plural:
         entry.msgid_plural = one.plural
-        entry.msgstr_plural = {n: (old.msgstr_plural.get(n, "") if old else "") for n in range(FORMS[language])}
+        entry.msgstr_plural = {
+            n: (old.msgstr_plural.get(n, "") if old else "") for n in range(FORMS[language])
+        }
     elif old:
         entry.msgstr = old.msgstr
     return entry

@@ -27,25 +27,97 @@ LICENCES = {
 
 # Our name of an icon -> Lucide's. Add a line, run tools/vendor.sh, use {% icon "name" %}.
 ICONS = {
-    "alert": "triangle-alert", "archive": "archive", "back": "arrow-left", "bot": "bot", "calendar": "calendar",
-    "check": "check", "checks": "check-check", "close": "x", "clock": "clock", "copy": "copy", "dashed": "circle-dashed",
-    "done": "circle-check", "down": "chevron-down", "download": "download", "eye": "eye", "file": "file-text",
-    "flame": "flame", "forward": "arrow-right", "globe": "globe", "heart": "hand-heart", "help": "circle-help",
-    "image": "image", "inbox": "inbox", "key": "key-round", "keyboard": "keyboard", "leave": "log-out", "link": "link",
-    "lock": "lock", "mail": "mail", "mail-x": "mail-x", "monitor": "monitor", "moon": "moon", "note": "notebook-pen",
-    "out": "arrow-up-right", "parcel": "package", "passkey": "fingerprint", "pencil": "pencil", "person": "user",
-    "people": "users", "plus": "plus", "print": "printer", "quote": "quote", "reopen": "rotate-ccw", "reply": "reply",
-    "retry": "refresh-cw", "right": "chevron-right", "search": "search", "send": "send", "settings": "settings",
-    "shield": "shield-check", "sun": "sun", "clip": "paperclip", "unplug": "unplug", "user-plus": "user-plus",
-    "idea": "lightbulb", "message": "message-circle", "ban": "ban",
-}  # fmt: skip
+    "alert": "triangle-alert",
+    "archive": "archive",
+    "back": "arrow-left",
+    "bot": "bot",
+    "calendar": "calendar",
+    "check": "check",
+    "checks": "check-check",
+    "close": "x",
+    "clock": "clock",
+    "copy": "copy",
+    "dashed": "circle-dashed",
+    "done": "circle-check",
+    "down": "chevron-down",
+    "download": "download",
+    "eye": "eye",
+    "file": "file-text",
+    "flame": "flame",
+    "forward": "arrow-right",
+    "globe": "globe",
+    "heart": "hand-heart",
+    "help": "circle-help",
+    "image": "image",
+    "inbox": "inbox",
+    "key": "key-round",
+    "keyboard": "keyboard",
+    "leave": "log-out",
+    "link": "link",
+    "lock": "lock",
+    "mail": "mail",
+    "mail-x": "mail-x",
+    "monitor": "monitor",
+    "moon": "moon",
+    "note": "notebook-pen",
+    "out": "arrow-up-right",
+    "parcel": "package",
+    "passkey": "fingerprint",
+    "pencil": "pencil",
+    "person": "user",
+    "people": "users",
+    "plus": "plus",
+    "print": "printer",
+    "quote": "quote",
+    "reopen": "rotate-ccw",
+    "reply": "reply",
+    "retry": "refresh-cw",
+    "right": "chevron-right",
+    "search": "search",
+    "send": "send",
+    "settings": "settings",
+    "shield": "shield-check",
+    "sun": "sun",
+    "clip": "paperclip",
+    "unplug": "unplug",
+    "user-plus": "user-plus",
+    "idea": "lightbulb",
+    "message": "message-circle",
+    "ban": "ban",
+}
 
 # The sign of the house: a rod that goes to ground. Drawn for this project.
 OWN_ICONS = {"rod": '<path d="M12 2v13M5 15h14M8 18.5h8M10.75 22h2.5"/>'}
 
 ASCII = [*range(0x20, 0x7F), 0xA0, 0xA7, 0xA9, 0xAB, 0xB0, 0xB7, 0xBB, 0xD7, *range(0x2010, 0x2016)]
-ASCII += [*range(0x2018, 0x201F), 0x2022, 0x2026, 0x202F, 0x2032, 0x2033, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212]
-ACCENTS = [0xA1, 0xA2, 0xA3, 0xAE, 0xB1, 0xBF, *range(0xC0, 0xD7), *range(0xD8, 0x100), 0x131, 0x152, 0x153, 0x2030]
+ASCII += [
+    *range(0x2018, 0x201F),
+    0x2022,
+    0x2026,
+    0x202F,
+    0x2032,
+    0x2033,
+    0x20AC,
+    0x2190,
+    0x2191,
+    0x2192,
+    0x2193,
+    0x2212,
+]
+ACCENTS = [
+    0xA1,
+    0xA2,
+    0xA3,
+    0xAE,
+    0xB1,
+    0xBF,
+    *range(0xC0, 0xD7),
+    *range(0xD8, 0x100),
+    0x131,
+    0x152,
+    0x153,
+    0x2030,
+]
 CYRILLIC = [0x301, *range(0x400, 0x460), 0x490, 0x491, 0x2116, 0x20BD]
 
 
@@ -85,12 +157,12 @@ def main(modules: Path, static: Path) -> None:
 
 def cut_font(source: Path, target: Path, cut: Cut) -> None:
     """Keep the letters and weights of `cut`; write woff2."""
-    font = instancer.instantiateVariableFont(TTFont(source), {"wght": cut.weights})
+    font = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": cut.weights})
     font.flavor = None
     settled = io.BytesIO()  # the subsetter wants tables that are no longer lazy
     font.save(settled)
     settled.seek(0)
-    font = TTFont(settled)
+    font = TTFont(settled, recalcTimestamp=False)
     options = subset.Options()
     options.layout_features = FEATURES
     options.hinting = False
@@ -103,7 +175,9 @@ def cut_font(source: Path, target: Path, cut: Cut) -> None:
 
 def sprite(folder: Path) -> str:
     """Return one SVG with a <symbol> for each icon."""
-    symbols = [f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>' for name, body in sorted(OWN_ICONS.items())]
+    symbols = [
+        f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>' for name, body in sorted(OWN_ICONS.items())
+    ]
     for name, lucide in sorted(ICONS.items()):
         text = (folder / f"{lucide}.svg").read_text("utf-8")
         found = re.search(r"<svg[^>]*>(.*)</svg>", text, re.DOTALL)

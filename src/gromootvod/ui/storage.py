@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
 class Static(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Hashed names once `collectstatic` has run; plain names before that, as in tests and in a fresh checkout."""
+    """Hashed names once `collectstatic` has run; plain names before that, as in tests."""
 
     manifest_strict = False
     support_js_module_import_aggregation = True

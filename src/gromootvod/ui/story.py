@@ -63,7 +63,10 @@ class Word(Protocol):
 
 
 def client_story(messages: Iterable[Said], promises: Iterable[Word]) -> list[Beat]:
-    """Letters and what became of promises, newest first. A promise that still stands has its own place on the page."""
+    """Letters and what became of promises, newest first.
+
+    A promise that still stands has its own place on the page.
+    """
     beats = [Beat(message.at, message) for message in messages]
     for word in promises:
         said = {"kept": _("We kept our word."), "late": _("Our word came late.")}.get(word.outcome)

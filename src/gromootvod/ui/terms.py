@@ -1,4 +1,7 @@
-"""The codes of the house in words for people. A code that is not known is shown as it is: never hidden, never an error."""
+"""The codes of the house in words for people.
+
+A code that is not known is shown as it is: never hidden, never an error.
+"""
 
 from __future__ import annotations
 
@@ -187,10 +190,24 @@ ORIGINS: Table = {
 }
 
 TABLES: dict[str, Table] = {
-    "slot": SLOTS, "unknown": UNKNOWN, "state": STATES, "headline": HEADLINES, "ball": BALLS, "door": DOORS,
-    "robot": ROBOTS, "verdict": VERDICTS, "delivery": DELIVERIES, "delivery_short": DELIVERIES_SHORT, "dispatch": DISPATCHES, "standing": STANDINGS,
-    "warning": WARNINGS, "trouble": TROUBLES, "reason": REASONS, "role": ROLES, "origin": ORIGINS,
-}  # fmt: skip
+    "slot": SLOTS,
+    "unknown": UNKNOWN,
+    "state": STATES,
+    "headline": HEADLINES,
+    "ball": BALLS,
+    "door": DOORS,
+    "robot": ROBOTS,
+    "verdict": VERDICTS,
+    "delivery": DELIVERIES,
+    "delivery_short": DELIVERIES_SHORT,
+    "dispatch": DISPATCHES,
+    "standing": STANDINGS,
+    "warning": WARNINGS,
+    "trouble": TROUBLES,
+    "reason": REASONS,
+    "role": ROLES,
+    "origin": ORIGINS,
+}
 
 
 def term(table: str, code: str) -> str:
@@ -226,7 +243,9 @@ def fold(kind: str, lines: int) -> str:
 
 def hidden(count: int) -> str:
     """Say how many feelings are folded away in the facts lens."""
-    return npgettext("feelings", "hidden: %(n)d phrase of feeling", "hidden: %(n)d phrases of feeling", count) % {"n": count}
+    return npgettext(
+        "feelings", "hidden: %(n)d phrase of feeling", "hidden: %(n)d phrases of feeling", count
+    ) % {"n": count}
 
 
 def course(values: tuple[int, ...]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,12 +19,8 @@ SWATCHES = (
     "paper", "sheet", "sunk", "ink", "ground-soft", "ground", "ember-soft", "ember",
     "kept-soft", "kept", "feel-soft", "feel",
 )  # fmt: skip
-ICONS = (
-    "alert archive back ban bot calendar check checks clip clock close copy dashed done down download eye file flame "
-    "forward globe heart help idea image inbox key keyboard leave link lock mail mail-x message monitor moon note out "
-    "parcel passkey pencil people person plus print quote reopen reply retry right rod search send settings shield sun "
-    "unplug user-plus"
-).split()
+SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
+ICONS = re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text("utf-8"))
 MINUTES = (-3 * 24 * 60, -20, 25, 115, 20 * 60, 3 * 24 * 60, 20 * 24 * 60)
 
 

@@ -1,17 +1,19 @@
 """Times as people say them, in the language of the moment. Every sentence is one whole msgid.
 
-All moments are aware; they are said in the current time zone. `now` is an argument: nothing here looks at a clock.
+All moments are aware; they are said in the current time zone. `now` is an argument: nothing here looks
+at a clock.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 SOON = timedelta(minutes=60)  # from here on the clock glows
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -39,13 +41,16 @@ def clock(due: datetime, now: datetime) -> Clock:
     if left <= SOON.total_seconds():
         return Clock(_answer_in(left), _promised(here, days), "soon", "soon", exact(due), iso)
     bucket = "today" if days == 0 else "tomorrow" if days == 1 else "week" if days < 7 else "later"
-    return Clock(by(due, now), _in(left), "today" if days == 0 else "later", bucket, exact(due), iso)
+    return Clock(_by(here, days, now), _in(left), "today" if days == 0 else "later", bucket, exact(due), iso)
 
 
 def by(due: datetime, now: datetime) -> str:
     """Say a term: "today by 18:00", "tomorrow by 11:00", "by 11:00 on Thursday", "by 11:00 on 5 December"."""
     here = localtime(due)
-    days = (here.date() - localtime(now).date()).days
+    return _by(here, (here.date() - localtime(now).date()).days, now)
+
+
+def _by(here: datetime, days: int, now: datetime) -> str:
     time = f"{here:%H:%M}"
     if days == 0:
         return _("today by %(time)s") % {"time": time}
@@ -102,8 +107,9 @@ def soon(due: datetime, now: datetime) -> str:
 def exact(at: datetime) -> str:
     """The exact moment, for the title: "Saturday, 21 November 2026, 16:30 (MSK)"."""
     here = localtime(at)
+    day = _long_date(here.date(), get_language() or "")
     return _("%(day)s, %(time)s (%(zone)s)") % {
-        "day": date_format(here, _("l, j E Y")),
+        "day": day,
         "time": f"{here:%H:%M}",
         "zone": here.tzname() or "UTC",
     }
@@ -159,7 +165,10 @@ def _promised(here: datetime, days: int) -> str:
         return _("promised by %(time)s yesterday") % {"time": time}
     if days == 1:
         return _("promised by %(time)s tomorrow") % {"time": time}
-    return _("promised by %(time)s on %(date)s") % {"time": time, "date": date_format(here, "j E")}
+    return _("promised by %(time)s on %(date)s") % {
+        "time": time,
+        "date": _short_date(here.date(), True, get_language() or ""),
+    }
 
 
 def _by_weekday(weekday: int) -> str:
@@ -175,6 +184,16 @@ def _by_weekday(weekday: int) -> str:
 
 
 def _date(moment: date, now: datetime) -> str:
-    if moment.year == localtime(now).year:
-        return date_format(moment, "j E")
-    return date_format(moment, _("j E Y"))
+    return _short_date(moment, moment.year == localtime(now).year, get_language() or "")
+
+
+# A page names the same few days over and over, and Django's formatting of a date is slow. The language is
+# part of the key because it is part of the answer.
+@lru_cache(maxsize=1024)
+def _short_date(moment: date, this_year: bool, _language: str) -> str:
+    return date_format(moment, "j E" if this_year else _("j E Y"))
+
+
+@lru_cache(maxsize=1024)
+def _long_date(moment: date, _language: str) -> str:
+    return date_format(moment, _("l, j E Y"))

@@ -16,10 +16,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from gromootvod.ui import board_lines, terms, words
 from gromootvod.ui import story as stories
-from gromootvod.ui import terms, words
 
 register = template.Library()
 
@@ -32,7 +31,9 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; silent to screen readers unless it has a label."""
     href = static("ui/icons.svg")
     if label:
-        return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, href, name)
+        return format_html(
+            '<svg class="i" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, href, name
+        )
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', href, name)
 
 
@@ -48,7 +49,9 @@ def moment(at: datetime | None, now: datetime, how: str = "when") -> SafeString 
     if at is None:
         return ""
     say = {"when": words.when, "ago": words.ago, "by": words.by, "soon": words.soon, "day": words.day}[how]
-    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), words.exact(at), say(at, now))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), words.exact(at), say(at, now)
+    )
 
 
 @register.simple_tag
@@ -127,7 +130,9 @@ def gist(message: Any) -> str:
 @register.filter
 def feelings(message: Any) -> str:
     """ "hidden: 3 phrases of feeling", or "" when there are none."""
-    count = sum(1 for part in message.parts if getattr(part, "lines", None) is None and part.kind == "feeling")
+    count = sum(
+        1 for part in message.parts if getattr(part, "lines", None) is None and part.kind == "feeling"
+    )
     return terms.hidden(count) if count else ""
 
 
@@ -176,30 +181,24 @@ def capped(count: int | None) -> str:
 
 
 @register.simple_tag
-def group(row: Any, now: datetime, view: str, due: words.Clock | None) -> tuple[str, str]:
-    """The heading a board row stands under, and its tone: by due time, or by day in the view of all tickets."""
-    if view == "all" or due is None:
-        return words.day(row.last_message_at, now), ""
-    return _BUCKETS[due.bucket](), due.bucket
-
-
-_BUCKETS = {
-    "late": lambda: _("Late"),
-    "soon": lambda: _("Within an hour"),
-    "today": lambda: pgettext("day of the list", "Today"),
-    "tomorrow": lambda: _("Tomorrow"),
-    "week": lambda: _("In the next days"),
-    "later": lambda: _("Later"),
-}
+def lines(page: Any, now: datetime, view: str) -> list[board_lines.Line]:
+    """`{% lines page now view as all %}`: the rows of the board in words."""
+    return board_lines.lines(page.rows, now, view)
 
 
 @register.simple_tag
 def next_words(now: datetime, usual: datetime | None) -> list[tuple[str, str]]:
     """Times to promise the next word by, besides the usual one: (local ISO value, words)."""
     here = localtime(now)
-    offers = [here.replace(hour=18, minute=0), *(here.replace(hour=hour, minute=0) + timedelta(days=1) for hour in (12, 18))]
+    offers = [
+        here.replace(hour=18, minute=0),
+        *(here.replace(hour=hour, minute=0) + timedelta(days=1) for hour in (12, 18)),
+    ]
     usable = [at for at in offers if at - here > timedelta(minutes=45) and at != usual]
-    return [(f"{at:%Y-%m-%dT%H:%M}", words.by(at, now)) for at in (o.replace(second=0, microsecond=0) for o in usable[:2])]
+    return [
+        (f"{at:%Y-%m-%dT%H:%M}", words.by(at, now))
+        for at in (o.replace(second=0, microsecond=0) for o in usable[:2])
+    ]
 
 
 @register.simple_tag

@@ -1,0 +1,94 @@
+"""The lines of the board, ready to be shown: all words of a page in one go.
+
+The template then only sets them in place. A page of 25 lines is rendered hundreds of times a minute, so
+what many lines share (the words of a state, the name of a day) is said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol, TypedDict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gromootvod.ui import terms, words
+
+HOT = 40  # heat from which a word says it too
+
+
+class Row(Protocol):
+    """What the board's query gives for one ticket."""
+
+    @property
+    def heat(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def due(self) -> datetime | None: ...
+    @property
+    def last_message_at(self) -> datetime: ...
+
+
+class Line(TypedDict):
+    """One line of the board in words. `heading` is set on the first line of a group."""
+
+    row: Any
+    heading: str
+    heading_tone: str
+    step: int
+    state: str
+    heat: str
+    led: str
+    fresh: str
+    clock: words.Clock | None
+    day: str
+    known: str
+
+
+def lines(rows: Iterable[Any], now: datetime, view: str) -> list[Line]:
+    """Say all rows of a page."""
+    states: dict[str, str] = {}
+    led_by, known = _("led by %(name)s"), _("facts: %(n)s %% known")
+    found: list[Line] = []
+    heading = ""
+    for row in rows:
+        clock = words.clock(row.due, now) if row.due and not row.closed else None
+        title, tone = _heading(row, now, view, clock)
+        if row.state not in states:
+            states[row.state] = terms.term("state", row.state)
+        found.append(
+            {
+                "row": row,
+                "heading": title if title != heading else "",
+                "heading_tone": tone,
+                "step": -(-row.heat // 10),
+                "state": states[row.state],
+                "heat": terms.heat(row.heat) if row.heat >= HOT else "",
+                "led": led_by % {"name": row.assignee} if row.assignee else "",
+                "fresh": words.ago(row.last_inbound_at, now) if row.fresh else "",
+                "clock": clock,
+                "day": words.day(row.last_message_at, now) if clock is None else "",
+                "known": known % {"n": row.completeness},
+            }
+        )
+        heading = title
+    return found
+
+
+def _heading(row: Row, now: datetime, view: str, clock: words.Clock | None) -> tuple[str, str]:
+    """Group by due time, or by day in the view of all tickets."""
+    if view == "all" or clock is None:
+        return words.day(row.last_message_at, now), ""
+    return _BUCKETS[clock.bucket](), clock.bucket
+
+
+_BUCKETS = {
+    "late": lambda: _("Late"),
+    "soon": lambda: _("Within an hour"),
+    "today": lambda: pgettext("day of the list", "Today"),
+    "tomorrow": lambda: _("Tomorrow"),
+    "week": lambda: _("In the next days"),
+    "later": lambda: _("Later"),
+}

@@ -32,7 +32,7 @@ def letter(
     html: str = "",
     files: Sequence[tuple[str, str, bytes]] = (),
 ) -> bytes:
-    """A letter as a mail program writes it; `files` are (name, content type, bytes). `message_id` "" leaves it out."""
+    """A letter as a mail program writes it; `files` are (name, type, bytes). `message_id` "" leaves it out."""
     lines = [f"From: {_mailbox(sender)}", f"To: {to}", f"Subject: {_word(subject)}"]
     lines.append("Date: Tue, 17 Mar 2026 10:59:00 +0300")
     if message_id is None:
@@ -44,13 +44,20 @@ def letter(
 
 
 def report(
-    *, to: str, action: str = "failed", status: str = "5.1.1", recipient: str = "vera@client.example",
-    original: str = "", headers: Sequence[tuple[str, str]] = (),
-) -> bytes:  # fmt: skip
+    *,
+    to: str,
+    action: str = "failed",
+    status: str = "5.1.1",
+    recipient: str = "vera@client.example",
+    original: str = "",
+    headers: Sequence[tuple[str, str]] = (),
+) -> bytes:
     """A delivery report (RFC 3464) about a letter with the Message-ID `original`."""
     lines = [
-        "From: Mail Delivery System <MAILER-DAEMON@mx.client.example>", f"To: {to}",
-        "Subject: Undelivered Mail Returned to Sender", f"Message-ID: <report-{next(_numbers)}@mx.client.example>",
+        "From: Mail Delivery System <MAILER-DAEMON@mx.client.example>",
+        f"To: {to}",
+        "Subject: Undelivered Mail Returned to Sender",
+        f"Message-ID: <report-{next(_numbers)}@mx.client.example>",
         *[f"{name}: {value}" for name, value in headers], "MIME-Version: 1.0",
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"', "",
         "--b", "Content-Type: text/plain", "", "The letter could not be delivered.",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _on_stage(request: pytest.FixtureRequest) -> None:
-    """Every test of the desk needs the database; those that look at real transactions ask for it themselves."""
+    """Every test of the desk needs the database; what looks at real transactions asks for it itself."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None or not marker.kwargs.get("transaction"):
         request.getfixturevalue("stage")

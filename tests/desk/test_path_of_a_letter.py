@@ -44,7 +44,12 @@ def acknowledgements() -> list[Dispatch]:
 def test_a_letter_opens_a_ticket_with_contact_company_promise_and_link(ticket: Ticket, now: datetime) -> None:
     assert (ticket.contact.name, ticket.contact.company.domain) == ("Вера Клиентова", "client.example")  # type: ignore[union-attr]
     assert Address.objects.get(value="vera@client.example").contact == ticket.contact
-    assert (ticket.state, ticket.ball, ticket.language, ticket.door) == (State.RECEIVED, Ball.US, "ru", "mail")
+    assert (ticket.state, ticket.ball, ticket.language, ticket.door) == (
+        State.RECEIVED,
+        Ball.US,
+        "ru",
+        "mail",
+    )
     assert ticket.next_word_by == Promise.objects.get(ticket=ticket).due == first_word_due(now)
     assert StatusLink.objects.filter(ticket=ticket, revoked_at=None).count() == 1
     assert "накладная" in ticket.title.lower()
@@ -97,11 +102,16 @@ def test_an_acknowledgement_carries_the_marks_of_a_machine(ticket: Ticket) -> No
 
 def test_an_acknowledgement_holds_nothing_that_the_stranger_wrote(now: datetime) -> None:
     opened(
-        letter("Bodyword http://spam.example/x", sender="Nameword <someone@victim.example>", subject="Subjword"), now
+        letter(
+            "Bodyword http://spam.example/x", sender="Nameword <someone@victim.example>", subject="Subjword"
+        ),
+        now,
     )
     (dispatch,) = acknowledgements()
     got = read(sent(dispatch))
-    whole = " ".join([got.subject, got.text, got.html, *(box.name for box in got.to), sent(dispatch).decode()])
+    whole = " ".join(
+        [got.subject, got.text, got.html, *(box.name for box in got.to), sent(dispatch).decode()]
+    )
     for word in ("Bodyword", "spam.example", "Nameword", "Subjword"):
         assert word not in whole
 
@@ -145,7 +155,11 @@ def test_a_reply_in_a_ticket_is_not_acknowledged(ticket: Ticket, dina: Member, n
 def test_an_answer_waits_in_the_outbox_for_the_client(ticket: Ticket, dina: Member, now: datetime) -> None:
     message = answer(ticket.pk, "Вера, смотрим.\n\nСкажу до обеда.", by=dina, now=now + HOUR)
     dispatch = dispatch_of(message)
-    assert (dispatch.recipient, dispatch.state, dispatch.next_try_at) == ("vera@client.example", "waiting", now + HOUR)
+    assert (dispatch.recipient, dispatch.state, dispatch.next_try_at) == (
+        "vera@client.example",
+        "waiting",
+        now + HOUR,
+    )
     got = read(sent(dispatch))
     assert got.sender is not None
     assert (got.sender.email, got.sender.name) == (HOUSE, "Дина Диспетчер (Support)")
@@ -157,7 +171,9 @@ def test_an_answer_waits_in_the_outbox_for_the_client(ticket: Ticket, dina: Memb
     assert got.robot is None  # a person wrote it, and his client's vacation notice is a fact we want
 
 
-def test_an_answer_is_multipart_alternative_and_ascii_in_its_head(ticket: Ticket, dina: Member, now: datetime) -> None:
+def test_an_answer_is_multipart_alternative_and_ascii_in_its_head(
+    ticket: Ticket, dina: Member, now: datetime
+) -> None:
     raw = sent(dispatch_of(answer(ticket.pk, "Смотрим.", by=dina, now=now + HOUR)))
     head = raw.partition(b"\r\n\r\n")[0]
     assert b"multipart/alternative" in head
@@ -166,10 +182,15 @@ def test_an_answer_is_multipart_alternative_and_ascii_in_its_head(ticket: Ticket
     assert b"\n" not in raw.replace(b"\r\n", b"")
 
 
-def test_an_answer_names_the_letter_it_answers_and_the_whole_chain(ticket: Ticket, dina: Member, now: datetime) -> None:
+def test_an_answer_names_the_letter_it_answers_and_the_whole_chain(
+    ticket: Ticket, dina: Member, now: datetime
+) -> None:
     first = answer(ticket.pk, "Когда началось?", by=dina, now=now + HOUR)
     own = dispatch_of(first).mail_id
-    take_in(letter("В понедельник", message_id="<m2@client.example>", in_reply_to=own, references=own), now + 2 * HOUR)
+    take_in(
+        letter("В понедельник", message_id="<m2@client.example>", in_reply_to=own, references=own),
+        now + 2 * HOUR,
+    )
     got = read(sent(dispatch_of(answer(ticket.pk, "Понял.", by=dina, now=now + 3 * HOUR))))
     assert got.in_reply_to == ("<m2@client.example>",)
     assert got.references[:2] == (own, "<m2@client.example>")
@@ -210,7 +231,9 @@ def test_cyrillic_files_arrive_as_they_were(ticket: Ticket, dina: Member, now: d
     assert kept == {"Счёт № 5, «март».pdf": 10, "letter.eml": 22, "odd": 15, "worse": 5}
 
 
-def test_an_answer_settles_the_promise_and_makes_the_next(ticket: Ticket, dina: Member, now: datetime) -> None:
+def test_an_answer_settles_the_promise_and_makes_the_next(
+    ticket: Ticket, dina: Member, now: datetime
+) -> None:
     message = answer(ticket.pk, "Смотрим.", by=dina, now=now + HOUR)
     first, second = Promise.objects.filter(ticket=ticket).order_by("id")
     assert (first.settled_at, first.settled_by, first.broken_at) == (now + HOUR, message, None)
@@ -270,7 +293,9 @@ def test_an_answer_waits_for_a_second_look_when_the_client_has_written(
     assert answer(ticket.pk, "Смотрим.", by=dina, now=now + 2 * HOUR, seen=now_seen)
 
 
-def test_a_machines_letter_is_no_reason_for_a_second_look(ticket: Ticket, dina: Member, now: datetime) -> None:
+def test_a_machines_letter_is_no_reason_for_a_second_look(
+    ticket: Ticket, dina: Member, now: datetime
+) -> None:
     seen = ticket_view(ticket.pk, outbox_held=True).last_event
     (ack,) = acknowledgements()
     vacation = letter("Я в отпуске", in_reply_to=ack.mail_id, headers=[("Auto-Submitted", "auto-replied")])

@@ -30,6 +30,13 @@ def index(message_id: int, words: Iterable[str]) -> None:
             )
 
 
+def forget(message_id: int) -> None:
+    """Make a message that is about to go unfindable."""
+    with connection.cursor() as cursor:
+        column = "rowid" if connection.vendor == "sqlite" else "message_id"
+        cursor.execute(f"DELETE FROM {TABLE} WHERE {column} = %s", [message_id])
+
+
 def find(query: str, *, limit: int = 50) -> list[int]:
     """Return ids of messages that hold all words of `query`, newest first, at most `limit`."""
     words = list(dict.fromkeys(analyse(query[:400])))[:12]

@@ -14,6 +14,7 @@ from gromootvod.channels.mail import deliver, sorting
 from gromootvod.core.letter import read
 from gromootvod.desk.files import attachment_response, download, mail_page
 from gromootvod.desk.models import Attachment, Dispatch, MessageHtml, Parcel
+from gromootvod.desk.operations.adopt import adopt
 from gromootvod.desk.operations.dispatch import bytes_of
 from gromootvod.desk.queries import post
 from gromootvod.office.access import member_required, the_member
@@ -56,6 +57,14 @@ def parcel_seen(request: HttpRequest, parcel_id: int) -> HttpResponse:
         seen_at=moment(request), seen_by=the_member(request)
     )
     return HttpResponseRedirect(reverse("parcels"))
+
+
+@require_POST
+@member_required
+def parcel_adopt(request: HttpRequest, parcel_id: int) -> HttpResponse:
+    """A person wrote it after all."""
+    adopt(parcel_id, by=the_member(request), now=moment(request))
+    return HttpResponseRedirect(reverse("parcels") + "?show=robots")
 
 
 @require_safe

@@ -27,6 +27,7 @@ urlpatterns = [
     path("post/<int:parcel_id>/raw/", post_views.raw, name="parcel_raw"),
     path("post/<int:parcel_id>/retry/", post_views.parcel_retry, name="parcel_retry"),
     path("post/<int:parcel_id>/seen/", post_views.parcel_seen, name="parcel_seen"),
+    path("post/<int:parcel_id>/ticket/", post_views.parcel_adopt, name="parcel_adopt"),
     path("outbox/", post_views.outbox, name="outbox"),
     path("outbox/<int:dispatch_id>/", post_views.outbox_letter, name="outbox_letter"),
     path("outbox/<int:dispatch_id>/html/", post_views.outbox_html, name="outbox_html"),

@@ -152,6 +152,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, default='', max_length=500)),
                 ('subject', models.CharField(blank=True, default='', max_length=255)),
                 ('seen_at', models.DateTimeField(blank=True, null=True)),
+                ('adopted_at', models.DateTimeField(blank=True, null=True)),
+                ('adopted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('blob', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='parcel', to='desk.blob')),
                 ('seen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='desk.ticket')),

@@ -49,6 +49,11 @@ class Parcel(models.Model):
         "office.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    adopted_at = models.DateTimeField(null=True, blank=True)  # a member says that a person wrote it after all
+    adopted_by = models.ForeignKey(
+        "office.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
     class Meta:
         indexes = [
             models.Index(

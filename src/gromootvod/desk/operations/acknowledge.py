@@ -16,7 +16,8 @@ EVERY = timedelta(hours=24)
 
 def acknowledge(ticket: Ticket, writer: Address, *, now: datetime) -> list[Event]:
     """Queue the acknowledgement if the house sends any and this address has had none for a day; return the events."""
-    if not settings.CONFIG["acknowledge"] or writer.bounced_at is not None:
+    # A postmaster may have a trouble of his own, but what answers from that address is seldom he.
+    if not settings.CONFIG["acknowledge"] or writer.bounced_at or writer.value.startswith("postmaster@"):
         return []
     claimed = (
         Address.objects.filter(pk=writer.pk)

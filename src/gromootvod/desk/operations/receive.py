@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
 from gromootvod.contacts.models import Address
 from gromootvod.contacts.operations import recognise
 from gromootvod.core.distill import merge_cards
-from gromootvod.core.letter import Letter, Mailbox, Robot, RobotKind, ticket_of_message_id
+from gromootvod.core.letter import Letter, Mailbox, Robot, RobotKind
 from gromootvod.desk import live
-from gromootvod.desk.keys import thread_key
+from gromootvod.desk.compose import one_line
 from gromootvod.desk.lifecycle import Ball, State, after_letter
 from gromootvod.desk.links import new_key
 from gromootvod.desk.models import Closure, Event, Message, Parcel, StatusLink, Ticket
@@ -21,13 +20,21 @@ from gromootvod.desk.operations.acknowledge import acknowledge
 from gromootvod.desk.operations.card import refresh_card
 from gromootvod.desk.operations.keep_message import Reading, keep_letter
 from gromootvod.desk.operations.promise import promise
-from gromootvod.desk.operations.robots import file_bounces, file_robot
-from gromootvod.desk.operations.thread import Found, Thread, find_thread, our_addresses
+from gromootvod.desk.operations.repeats import body_digest, flood_of, seen_before
+from gromootvod.desk.operations.robots import file_bounces, file_robot, forget_robot
+from gromootvod.desk.operations.thread import (
+    LOOKED_AT,
+    Found,
+    Thread,
+    find_thread,
+    our_addresses,
+    without_detail,
+)
+from gromootvod.desk.operations.who_spoke import speaks_to_us, who_spoke
 from gromootvod.desk.rhythm import first_word_due
 from gromootvod.office.models import Member
 
-FLOOD = 5  # the same words from one sender within FLOOD_WINDOW: counted, not made tickets
-FLOOD_WINDOW = timedelta(minutes=10)
+CHAIN = 4000  # characters of references kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ def receive(parcel: Parcel, reading: Reading, *, now: datetime) -> Outcome:
         parcel = Parcel.objects.select_for_update().get(pk=parcel.pk)
         if parcel.state == Parcel.State.FILED:
             return Outcome(parcel.verdict, parcel.ticket_id, parcel.reason)
+        if parcel.adopted_at is not None:
+            forget_robot(parcel)
         outcome = _receive(parcel, reading, now)
         parcel.state, parcel.next_try_at = Parcel.State.FILED, None
         parcel.verdict, parcel.reason = outcome.verdict, outcome.reason[:500]
@@ -58,64 +67,36 @@ def receive(parcel: Parcel, reading: Reading, *, now: datetime) -> Outcome:
 def _receive(parcel: Parcel, reading: Reading, now: datetime) -> Outcome:
     letter = reading.letter
     digest = body_digest(letter)
-    seen = _seen_before(letter, digest)
+    seen = seen_before(letter, digest)
     if seen is not None:
         return Outcome(Parcel.Verdict.DUPLICATE, seen, "same Message-ID and same words")
-    robot = _robot(parcel, letter)
+    robot = who_spoke(parcel, letter)
     if robot is not None and robot.kind is RobotKind.BOUNCE:
-        return _bounce(parcel, reading, robot, now)
-    if robot is not None and robot.kind is not RobotKind.LIST:
-        return _robot_letter(parcel, reading, robot, now)
+        return _bounce(parcel, reading, robot, digest, now)
+    if robot is not None and not (robot.kind is RobotKind.LIST and speaks_to_us(parcel, letter)):
+        return _robot_letter(parcel, reading, robot, digest, now)
     return _from_a_person(parcel, reading, digest, robot, now)
 
 
-def body_digest(letter: Letter) -> str:
-    """What makes two letters the same: visible words and attachments, white space aside."""
-    digest = hashlib.sha256(" ".join(letter.visible_text().split()).encode())
-    for attachment in letter.attachments:
-        digest.update(attachment.sha256.encode())
-    return digest.hexdigest()
-
-
-def _seen_before(letter: Letter, digest: str) -> int | None:
-    if not letter.message_id:
-        return None
-    return (
-        Message.objects.filter(
-            message_id=letter.message_id[:255], body_hash=digest, direction=Message.Direction.IN
-        )
-        .values_list("ticket_id", flat=True)
-        .first()
-    )
-
-
-def _robot(parcel: Parcel, letter: Letter) -> Robot | None:
-    """The letter's own marks, then what only the house can know: the envelope, and that we wrote it ourselves."""
-    if ticket_of_message_id(thread_key(), letter.message_id) is not None:
-        return Robot(RobotKind.LOOP, "our_message_id")
-    if letter.sender is not None and letter.sender.email.lower() in our_addresses():
-        return Robot(RobotKind.LOOP, "our_address")
-    if letter.robot is not None:
-        return letter.robot
-    if parcel.null_sender:
-        return Robot(RobotKind.AUTO_REPLY, "null_return_path")
-    return None
-
-
-def _bounce(parcel: Parcel, reading: Reading, robot: Robot, now: datetime) -> Outcome:
+def _bounce(parcel: Parcel, reading: Reading, robot: Robot, digest: str, now: datetime) -> Outcome:
     ticket = file_bounces(reading, recipients=parcel.recipients, now=now)
-    if ticket is not None:
-        message = _message(parcel, reading, ticket, now, standing=Message.Standing.ROBOT, automatic=True)
-        keep_letter(message, reading)
+    _keep_beside(ticket, parcel, reading, digest, now)
     return Outcome(Parcel.Verdict.BOUNCE, ticket.pk if ticket else None, robot.rule)
 
 
-def _robot_letter(parcel: Parcel, reading: Reading, robot: Robot, now: datetime) -> Outcome:
+def _robot_letter(parcel: Parcel, reading: Reading, robot: Robot, digest: str, now: datetime) -> Outcome:
     ticket = file_robot(reading, robot, recipients=parcel.recipients, now=now)
-    if ticket is not None:
-        message = _message(parcel, reading, ticket, now, standing=Message.Standing.ROBOT, automatic=True)
-        keep_letter(message, reading)
+    _keep_beside(ticket, parcel, reading, digest, now)
     return Outcome(Parcel.Verdict.ROBOT, ticket.pk if ticket else None, f"{robot.kind}: {robot.rule}")
+
+
+def _keep_beside(ticket: Ticket | None, parcel: Parcel, reading: Reading, digest: str, now: datetime) -> None:
+    """A machine's letter is shown on its ticket and changes nothing there."""
+    if ticket is not None:
+        message = _message(
+            parcel, reading, ticket, now, digest=digest, standing=Message.Standing.ROBOT, automatic=True
+        )
+        keep_letter(message, reading)
 
 
 def _from_a_person(
@@ -124,26 +105,26 @@ def _from_a_person(
     letter = reading.letter
     if parcel.ticket_id is not None:
         return _from_a_page(parcel, reading, digest, parcel.ticket_id, now)
-    if letter.sender is None:
-        letter = replace(letter, sender=_envelope_sender(parcel))
-        reading = replace(reading, letter=letter)
-    assert letter.sender is not None
-    writer = recognise(
-        letter.sender.email, name=letter.sender.name, language=reading.distillate.language, now=now
-    )
-    flooded = _flood(writer.value, digest, now)
+    box = _writer(parcel, letter)
+    writer = recognise(box.email, name=box.name, language=reading.distillate.language, now=now)
+    flooded = flood_of(writer.value, digest, now)
     if flooded is not None:
         return Outcome(Parcel.Verdict.DUPLICATE, flooded, "the same words again and again")
-    found = find_thread(letter, parcel.recipients, writer.contact_id)
-    if found.thread is None or (found.thread.ticket.closed_at and not found.thread.participant):
-        return _open(parcel, reading, writer, digest, found, robot, now)
-    return _join(parcel, reading, writer, digest, found.thread, now)
+    # Where two readings of From disagree nobody is proven to be a participant (CVE-2023-27043).
+    found = find_thread(letter, parcel.recipients, None if letter.sender_disputed else writer.contact_id)
+    if found.thread is not None and (found.thread.participant or not found.thread.ticket.closed_at):
+        return _join(parcel, reading, writer, digest, found.thread, now)
+    quiet = bool(robot or parcel.adopted_at or letter.suppress_auto_reply or letter.sender_disputed)
+    return _open(parcel, reading, writer, digest, found, quiet, now)
 
 
 def _from_a_page(parcel: Parcel, reading: Reading, digest: str, number: int, now: datetime) -> Outcome:
     """Written on the client's own page: his link has proven the ticket."""
-    ticket = Ticket.objects.select_related("contact").get(pk=number)
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("contact").get(pk=number)
     writer = ticket.contact.addresses.filter(kind=Address.Kind.MAIL).order_by("id").first()
+    flooded = flood_of(writer.value, digest, now) if writer else None
+    if flooded is not None:
+        return Outcome(Parcel.Verdict.DUPLICATE, flooded, "the same words again and again")
     return _join(parcel, reading, writer, digest, Thread(ticket, "door", participant=True), now)
 
 
@@ -153,7 +134,7 @@ def _open(
     writer: Address,
     digest: str,
     found: Found,
-    robot: Robot | None,
+    quiet: bool,
     now: datetime,
 ) -> Outcome:
     distillate = reading.distillate
@@ -162,7 +143,7 @@ def _open(
     ticket = Ticket.objects.create(
         contact=writer.contact,
         subject=reading.letter.subject[:255],
-        title=distillate.title[:120],
+        title=_title(reading, writer)[:120],
         language=distillate.language,
         door=_door(parcel),
         heat=distillate.heat.value,
@@ -178,7 +159,7 @@ def _open(
     keep_letter(message, reading)
     promise(ticket, due, now=now, first=True)
     events = [Event(ticket=ticket, kind=Event.Kind.OPENED, at=now, data={"looks_like": list(looks_like)})]
-    if robot is None and not reading.letter.suppress_auto_reply:
+    if not quiet:
         events += acknowledge(ticket, writer, now=now)
     Event.objects.bulk_create(events)
     return Outcome(Parcel.Verdict.TICKET, ticket.pk)
@@ -230,6 +211,12 @@ def _client_wrote(ticket: Ticket, reading: Reading, events: list[Event], now: da
     refresh_card(ticket)
 
 
+def _title(reading: Reading, writer: Address) -> str:
+    """A letter may hold nothing but a file, or nothing at all; its ticket needs a name all the same."""
+    named = next((file.name for file in reading.letter.attachments if file.name), "")
+    return reading.distillate.title or one_line(reading.letter.subject) or named or writer.value
+
+
 def _first_word(parcel: Parcel, now: datetime) -> datetime:
     """Counted from when the letter came; one that lay somewhere for days is answered for from now."""
     due = first_word_due(parcel.received_at)
@@ -267,26 +254,29 @@ def _message(
         at=parcel.received_at,
         subject=letter.subject[:255],
         message_id=letter.message_id[:255],
-        references=" ".join([*letter.references, *letter.in_reply_to])[:4000],
+        references=_chain(letter),
         body_hash=digest,
         automatic=automatic,
         blob_id=parcel.blob_id,
     )
 
 
-def _flood(address: str, digest: str, now: datetime) -> int | None:
-    recent = list(
-        Message.objects.filter(address=address, direction=Message.Direction.IN, at__gt=now - FLOOD_WINDOW)
-        .order_by("-at")
-        .values_list("body_hash", "ticket_id")[:50]
-    )
-    same = [ticket_id for body_hash, ticket_id in recent if body_hash == digest]
-    return same[0] if len(same) >= FLOOD else None
+def _chain(letter: Letter) -> str:
+    """What the letter answers, oldest first; a long chain loses whole ids from its middle."""
+    ids = list(dict.fromkeys([*letter.references, *letter.in_reply_to]))
+    while len(" ".join(ids)) > CHAIN or len(ids) > LOOKED_AT:
+        del ids[min(1, len(ids) - 1)]
+    return " ".join(ids)
 
 
 def _door(parcel: Parcel) -> str:
     return {"lmtp": "mail", "imap": "mail", "intake": "mail", "demo": "mail"}.get(parcel.door, parcel.door)
 
 
-def _envelope_sender(parcel: Parcel) -> Mailbox:
-    return Mailbox("", parcel.sender or f"unknown-{parcel.pk}@invalid")
+def _writer(parcel: Parcel, letter: Letter) -> Mailbox:
+    """Who is answered. A site's form that writes in our own name says who asked in Reply-To."""
+    ours = our_addresses()
+    named = [
+        box for box in (letter.sender, *letter.reply_to[:1]) if box and without_detail(box.email) not in ours
+    ]
+    return named[0] if named else Mailbox("", parcel.sender or f"unknown-{parcel.pk}@invalid")

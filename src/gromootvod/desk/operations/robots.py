@@ -10,14 +10,14 @@ from gromootvod.core.letter import (
     Bounce,
     Robot,
     dispatch_of_bounce_address,
-    ticket_of_address,
     ticket_of_message_id,
 )
+from gromootvod.desk import search
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.lifecycle import Ball
-from gromootvod.desk.models import Dispatch, Event, Ticket
+from gromootvod.desk.models import Dispatch, Event, Message, Parcel, Ticket
 from gromootvod.desk.operations.keep_message import Reading
-from gromootvod.desk.operations.thread import told_ids
+from gromootvod.desk.operations.thread import by_token, told_ids
 
 
 def file_bounces(reading: Reading, *, recipients: Sequence[str], now: datetime) -> Ticket | None:
@@ -31,14 +31,20 @@ def file_bounces(reading: Reading, *, recipients: Sequence[str], now: datetime) 
     return dispatch.ticket
 
 
+def forget_robot(parcel: Parcel) -> None:
+    """A member says that a person wrote it: what was noted of it as a machine's letter is written anew."""
+    for message in Message.objects.filter(blob_id=parcel.blob_id, standing=Message.Standing.ROBOT):
+        search.forget(message.pk)
+        message.delete()
+
+
 def file_robot(reading: Reading, robot: Robot, *, recipients: Sequence[str], now: datetime) -> Ticket | None:
     """Return the ticket that a machine's letter belongs to by our own token, if any, and note it there."""
     letter = reading.letter
     if robot.rule in {"our_message_id", "our_address"}:
         return None
-    numbers = [ticket_of_address(thread_key(), address) for address in [*recipients, *letter.delivered_to]]
-    numbers += [ticket_of_message_id(thread_key(), message_id) for message_id in told_ids(letter)]
-    ticket = Ticket.objects.filter(pk__in=[number for number in numbers if number is not None][:5]).first()
+    number = by_token(letter, recipients)
+    ticket = Ticket.objects.filter(pk=number).first() if number is not None else None
     if ticket is not None:
         data = {"robot": str(robot.kind), "returns": robot.returns_at.isoformat() if robot.returns_at else ""}
         Event.objects.create(ticket=ticket, kind=Event.Kind.LETTER, at=now, data=data)

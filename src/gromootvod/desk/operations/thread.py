@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from gromootvod.core.letter import Letter, ticket_of_address, ticket_of_message_id
+from gromootvod.core.letter import Letter, dispatch_of_bounce_address, ticket_of_address, ticket_of_message_id
 from gromootvod.desk.keys import thread_key
-from gromootvod.desk.models import Message, Participant, Ticket
+from gromootvod.desk.models import Dispatch, Message, Participant, Ticket
 
 TAG = re.compile(r"[\[(]#\s?(\d{1,12})[\])]|№\s?(\d{1,12})")
 LOOKED_AT = 40  # references looked at: the first and the last ones
@@ -33,9 +33,9 @@ class Found:
     looks_like: tuple[int, ...] = ()
 
 
-def find_thread(letter: Letter, recipients: Sequence[str], contact_id: int) -> Found:
-    """Find the ticket of `letter`, written by `contact_id`. A token proves the thread, never the sender."""
-    number = _by_token(letter, recipients)
+def find_thread(letter: Letter, recipients: Sequence[str], contact_id: int | None) -> Found:
+    """Find the ticket of `letter`, written by `contact_id` (None: nobody can tell). No token proves the sender."""
+    number = by_token(letter, recipients)
     if number is not None:
         ticket = _ticket(number)
         if ticket is not None:
@@ -52,8 +52,10 @@ def find_thread(letter: Letter, recipients: Sequence[str], contact_id: int) -> F
     return Found(None, tuple(looks_like))
 
 
-def takes_part(ticket: Ticket, contact_id: int) -> bool:
+def takes_part(ticket: Ticket, contact_id: int | None) -> bool:
     """Whether the contact is the ticket's own or was let in by a member."""
+    if contact_id is None:
+        return False
     if ticket.contact_id == contact_id:
         return True
     return Participant.objects.filter(ticket=ticket, contact_id=contact_id).exists()
@@ -67,10 +69,13 @@ def told_ids(letter: Letter) -> list[str]:
     return list(dict.fromkeys([*letter.in_reply_to[:5], *reversed(references)]))
 
 
-def _by_token(letter: Letter, recipients: Sequence[str]) -> int | None:
+def by_token(letter: Letter, recipients: Sequence[str]) -> int | None:
+    """The ticket of a token of ours: in an address the letter went to, else in a Message-ID it answers."""
     addresses = [*recipients, *letter.delivered_to, *(box.email for box in (*letter.to, *letter.cc)[:50])]
     for address in addresses:
         number = ticket_of_address(thread_key(), address)
+        if number is None:
+            number = _of_bounce_address(address)
         if number is not None:
             return number
     for message_id in told_ids(letter):
@@ -78,6 +83,14 @@ def _by_token(letter: Letter, recipients: Sequence[str]) -> int | None:
         if number is not None:
             return number
     return None
+
+
+def _of_bounce_address(address: str) -> int | None:
+    """Vacation notices without any mark, and now and then a person, answer to the envelope."""
+    dispatch = dispatch_of_bounce_address(thread_key(), address)
+    if dispatch is None:
+        return None
+    return Dispatch.objects.filter(pk=dispatch).values_list("ticket_id", flat=True).first()
 
 
 def _by_reference(letter: Letter) -> int | None:
@@ -96,10 +109,17 @@ def _by_subject(letter: Letter) -> int | None:
 def _ticket(number: int) -> Ticket | None:
     if number >= 2**63:
         return None
-    return Ticket.objects.select_related("contact").filter(pk=number).first()
+    # Locked: what the letter changes must not be lost to an answer that is written at the same moment.
+    return Ticket.objects.select_for_update(of=("self",)).select_related("contact").filter(pk=number).first()
 
 
 def our_addresses() -> frozenset[str]:
     """Addresses of the house: what comes from them is never answered by a machine."""
     config = settings.CONFIG
     return frozenset(address.lower() for address in (config["address"], *config["own_addresses"]))
+
+
+def without_detail(address: str) -> str:
+    """The address a plus-address belongs to (RFC 5233), lower-cased."""
+    local, at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"

@@ -109,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     Rule("shouting", Label.ANGER, 0.5, ("caps",)),
     Rule("angry-face", Label.ANGER, 1.5, ("angry_face",)),
     Rule("threat-word", Label.THREAT, 3.3, ("threat",)),
+    Rule("authority-named", Label.THREAT, 1.7, ("authority",), ("history", "threat", "first_past")),
     Rule("worry-word", Label.WORRY, 1.8, ("worry",)),
     Rule("sadness-word", Label.SADNESS, 1.8, ("sadness",)),
     Rule("helpless", Label.SADNESS, 1.8, ("helpless",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -13,6 +14,10 @@ from gromootvod.cli.ground import ground
 
 def up(*, demo: bool = False, worker: bool = True, door: bool = True) -> None:
     """Run until told to stop: web server, and unless left out worker and mail door."""
+    if demo and not os.environ.get("GROMO_CONFIG"):
+        # The firm that the demo letters were written to, unless the house has a name of its own.
+        os.environ.setdefault("GROMO_NAME", "Axiom")
+        os.environ.setdefault("GROMO_ADDRESS", "support@axiom.example")
     ground(quiet=False)
     from gromootvod.cli.static import gather_static
 
@@ -114,7 +119,7 @@ def greet() -> None:
     from gromootvod.office.operations import first_link
 
     lines = ["", f"  Gromootvod is up: {settings.BASE_URL}/"]
-    if not Member.objects.exists():
+    if not Member.objects.filter(is_active=True).exists():
         token = first_link(now=timezone.now())
         lines += [
             "  Sign in for the first time (the link works once, for a day):",
@@ -134,8 +139,10 @@ def _let_demo_in() -> None:
     from django.utils import timezone
 
     from gromootvod.channels.mail.demo.carry import carry
+    from gromootvod.channels.mail.demo.story import tell
 
     carried = carry(timezone.now())
     if carried:
+        tell(timezone.now())
         print(f"  {carried} demo letters came in.", flush=True)
     connection.close()

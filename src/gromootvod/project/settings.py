@@ -34,9 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "gromootvod.ui",
     "gromootvod.office",
     "gromootvod.contacts",
@@ -46,6 +43,10 @@ INSTALLED_APPS = [
     "gromootvod.channels.mail",
     "gromootvod.workspace",
     "gromootvod.portal",
+    # Below the house: its templates replace theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [

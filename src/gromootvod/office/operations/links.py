@@ -57,10 +57,10 @@ def invite(*, email: str, name: str, roles: Sequence[str], by: Member, now: date
 def first_link(now: datetime) -> str:
     """Return the token that lets the first person into an empty house, as holder of every role.
 
-    A new one kills the earlier. Raises HouseNotEmpty once there is a member.
+    A new one kills the earlier. Raises HouseNotEmpty once there is a member who can sign in.
     """
     with transaction.atomic():
-        if Member.objects.exists():
+        if Member.objects.filter(is_active=True).exists():
             raise HouseNotEmpty
         _expire(now, email="")
         return _make(email="", name="", roles=list(Role.values), by=None, now=now, lives=FIRST_LINK_LIVES)
@@ -137,7 +137,7 @@ def revoke(invitation_id: int, *, by: Member, now: datetime) -> bool:
 def _still_meant(invitation: Invitation) -> bool:
     match purpose_of(invitation):
         case Purpose.FIRST:
-            return not Member.objects.exists()
+            return not Member.objects.filter(is_active=True).exists()
         case Purpose.INVITATION:
             return not Member.objects.filter(email=invitation.email).exists()
         case Purpose.SIGN_IN:

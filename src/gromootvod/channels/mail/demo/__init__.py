@@ -86,3 +86,14 @@ def _written(day: date) -> bytes:
 
 def _headers(raw: bytes) -> bytes:
     return raw.partition(b"\r\n\r\n")[0]
+
+
+def first_message_id(start: str) -> str:
+    """The Message-ID of the letter whose file begins with `start`; LookupError when there is none."""
+    for letter in manifest():
+        if letter.file.startswith(start):
+            raw = files(__name__).joinpath(letter.file).read_bytes()
+            found = re.search(rb"(?mi)^Message-ID:\s*(<[^>\r\n]+>)", raw)
+            if found:
+                return found[1].decode("ascii")
+    raise LookupError(start)

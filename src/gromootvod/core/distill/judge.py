@@ -143,9 +143,11 @@ def _name_values(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
 def _ask_neighbours(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
     """A clause that says nothing of itself is what the clause beside it in the sentence is."""
     for number, verdict in enumerate(verdicts):
+        before = _beside(clauses, verdicts, number, -1)
+        if verdict.why == "question" and before and before.why.startswith("rhetorical"):
+            verdict.label, verdict.why = before.label, "rhetorical-goes-on"
         if verdict.why:
             continue
-        before = _beside(clauses, verdicts, number, -1)
         after = _beside(clauses, verdicts, number, +1)
         neighbour = before or after
         if neighbour is None or neighbour.label in RESTS:

@@ -186,7 +186,7 @@ VAGUE = re.compile(
 PRONOUN = re.compile(
     r"(?:(?:до|у|с|на|в|из|от|к)\s)?(?:не[её]|него|них|ней|ним|это|этого|этот|он|она|они|оно|его|её"
     r"|ее|если|как будто"
-    r"|котор\w{2,3}|кто-нибудь|where\sdid|failing|whose|it's|that's|it|they|this|that|he|she|which|if|did\sit|does\sit|is\sit|is\sthat|who)\b"
+    r"|котор\w{2,3}|никто|кто-нибудь|where\sdid|failing|whose|it's|that's|it|they|this|that|he|she|which|if|did\sit|does\sit|is\sit|is\sthat|who)\b"
 )
 SAYS = re.compile(
     r"(?i)[\s,:—–-]*(?<!\w)(?:(?:и|но|а|and|then|but)\s)*"

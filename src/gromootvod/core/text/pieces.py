@@ -197,7 +197,7 @@ _STOP = re.compile(
 _MARKER = re.compile(
     r"\s{0,12}(?:[-*•–—+]\s|\(?\d{1,2}(?:[.)]\s|\.\d{1,2}[.)]?\s)|[a-zа-я]\)\s|\#{1,6}\s)\s{0,12}"
 )
-_WORD_BEFORE = re.compile(r"[^\W_]+(?:\.[^\W\d_]+)*$")
+_WORD_BEFORE = re.compile(r"[^\W_]+(?:['’.][^\W\d_]+)*$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*+")
 _SPACED_WORD = re.compile(r"(?<!\S)[^\W_]+(?:['’-][^\W_]+)*+")
 _UNKNOWING = re.compile(r"(?:знаю|понимаю|понятно|ясно|знаем|понимаем|того|потому|тем|кроме),\s*$")
@@ -211,7 +211,7 @@ _ABBREVIATIONS = words(
     "табл тел доб",
     " моб гр ст п пп ч зам нач инж гл соц юр физ мин сек час тыс млн млрд руб коп экз шт кг напр "
     "сокр прим акад",
-    " проф e.g i.e ref ext vs mr mrs ms dr st no nr v ver approx dept est fig inc ltd jr sr a.k.a eg ie",
+    " проф e.g i.e ref ext incl vs mr mrs ms dr st no nr v ver approx dept est fig inc ltd jr sr a.k.a eg ie",
 )
 _MAY_END = words(
     "т.д т.п др пр руб коп шт гг мин час сек тыс etc inc ltd a.m p.m am pm и.о",
@@ -242,7 +242,7 @@ _BREAK_PAIRS = frozenset(
 _FLOOD = words(
     "я мы вы он она они никто это помогите прошу просим пожалуйста когда если потом теперь раньше "
     "пишет выдает",
-    " срочно звоню пишу i we you they it please nobody when if now then",
+    " срочно звоню пишу i we please nobody when if now then",
 )
 _HOLDS = words(
     "у и а но что чтобы как от к по для с без при не за на в про из где когда если который которую пока хотя",

@@ -9,9 +9,11 @@ from gromootvod.project import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("robots.txt", health.robots),
+    path("favicon.ico", health.favicon),
     path("", include("gromootvod.office.urls")),
     path("", include("gromootvod.workspace.settings_urls")),
     path("", include("gromootvod.workspace.urls")),
     path("", include("gromootvod.portal.urls")),
-    # path("ui/", include("gromootvod.ui.urls")),
+    path("ui/", include("gromootvod.ui.urls")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +17,7 @@ from gromootvod.desk.models import Message
 SHOWN = 30
 READ = 120  # messages looked at to fill the list: several of one ticket make one hit
 AROUND = 90  # characters on each side of the first word found
+READ_CHARS = 6_000  # of a message; a word found beyond shows the beginning
 WORD = re.compile(r"[\w-]{1,40}")
 
 
@@ -34,24 +36,26 @@ class Hit:
 def find(query: str) -> tuple[list[Hit], bool]:
     """Return hits, newest first, and whether there are more."""
     ids = search.find(query, limit=READ)
-    messages = Message.objects.filter(pk__in=ids).select_related("ticket__contact").order_by("-id")
+    latest: dict[int, int] = {}  # ticket -> its newest message that was found
+    for ticket_id, message_id in sorted(
+        Message.objects.filter(pk__in=ids).values_list("ticket_id", "id"), key=lambda pair: -pair[1]
+    ):
+        latest.setdefault(ticket_id, message_id)
+    shown = list(latest.values())[:SHOWN]
     wanted = frozenset(analyse(query[:400]))
-    hits: dict[int, Hit] = {}
-    for message in messages:
-        ticket = message.ticket
-        if ticket.pk not in hits:
-            hits[ticket.pk] = Hit(
-                ticket.pk, ticket.title or ticket.subject, ticket.contact.name,
-                snippet(message.text, wanted), message.at, ticket.state,
-            )  # fmt: skip
-    found = list(hits.values())
-    return found[:SHOWN], len(found) > SHOWN or len(ids) == READ
+    fields = ("ticket_id", "ticket__title", "ticket__subject", "ticket__contact__name", "text", "at", "ticket__state")
+    rows = Message.objects.filter(pk__in=shown).order_by("-id").values_list(*fields)
+    hits = [
+        Hit(number, title or subject, contact, snippet(text, wanted), at, state)
+        for number, title, subject, contact, text, at, state in rows
+    ]
+    return hits, len(latest) > SHOWN or len(ids) == READ
 
 
 def snippet(text: str, wanted: frozenset[str]) -> SafeString:
     """The surroundings of the first word found, the words marked; everything escaped."""
-    text = text[:20_000]
-    marks = [match.span() for match in WORD.finditer(text) if wanted & set(analyse(match[0]))][:20]
+    text = text[:READ_CHARS]
+    marks = [match.span() for match in WORD.finditer(text) if not wanted.isdisjoint(_lemmas(match[0]))][:20]
     start = max(0, (marks[0][0] if marks else 0) - AROUND)
     end = min(len(text), start + 2 * AROUND + 40)
     parts, at = ["…" if start else ""], start
@@ -62,3 +66,8 @@ def snippet(text: str, wanted: frozenset[str]) -> SafeString:
         at = last
     parts += [escape(text[at:end]), "…" if end < len(text) else ""]
     return mark_safe("".join(parts))  # noqa: S308 — every piece was escaped above
+
+
+@lru_cache(maxsize=20_000)
+def _lemmas(word: str) -> frozenset[str]:
+    return frozenset(analyse(word))

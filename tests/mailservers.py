@@ -347,10 +347,12 @@ def wait_for(seconds: float, fact: Any) -> bool:
 
 
 def _certified(path: Path) -> str:
-    """Make a certificate of 127.0.0.1 for a day if there is none; return the lines that tell Dovecot of it."""
+    """Make a certificate of 127.0.0.1 if there is none; return the lines that tell Dovecot of it."""
     key = path.with_name("key.pem")
     if not path.exists():
-        order = "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=mail.test -addext subjectAltName=IP:127.0.0.1"
+        order = (
+            "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=m.test -addext subjectAltName=IP:127.0.0.1"
+        )
         files = ["-keyout", str(key), "-out", str(path)]
         subprocess.run(["openssl", *order.split(), *files], check=True, capture_output=True)
     return f"ssl = yes\nssl_cert = <{path}\nssl_key = <{key}"

@@ -481,11 +481,11 @@ def test_news_that_come_in_one_piece_with_the_answer_to_idle_are_not_slept_throu
         with line, line.makefile("rb") as lines:
             line.sendall(b"* OK here\r\n")
             tag = lines.readline().split()[0]  # CAPABILITY
-            line.sendall(b"* CAPABILITY IMAP4rev1 IDLE\r\n" + tag + b" OK\r\n")
+            line.sendall(b"* CAPABILITY IMAP4rev1 IDLE\r\n" + tag + b" OK done\r\n")
             tag = lines.readline().split()[0]  # IDLE
             line.sendall(b"+ idling\r\n* 1 EXISTS\r\n")
             assert lines.readline() == b"DONE\r\n"
-            line.sendall(tag + b" OK\r\n")
+            line.sendall(tag + b" OK done\r\n")
 
     thread = threading.Thread(target=serve)
     thread.start()

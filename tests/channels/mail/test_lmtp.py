@@ -63,7 +63,7 @@ class TestKeeping:
     def test_the_worker_is_woken_after_the_commit(self, woken: list[int], door: Door) -> None:
         with speak_lmtp(door) as talk:
             talk.sendmail(VERA, [DESK], LETTER)
-        assert woken == [1]
+        assert wait_for(5, lambda: woken == [1])
 
     def test_the_same_letter_twice_is_one_parcel(self, door: Door) -> None:
         for _ in range(3):

@@ -100,10 +100,11 @@ def _letters(paths: Sequence[str]) -> Iterator[tuple[bytes, str]]:
         if name == "-":
             yield from _split(sys.stdin.buffer.read())
         else:
-            yield from _path(Path(name))
+            yield from letters_of(Path(name))
 
 
-def _path(path: Path) -> Iterator[tuple[bytes, str]]:
+def letters_of(path: Path) -> Iterator[tuple[bytes, str]]:
+    """Yield (raw letter, envelope sender or "") from a letter, an mbox, a Maildir or a folder of them."""
     if path.is_dir():
         if (path / "cur").is_dir() and (path / "new").is_dir():
             for part in ("new", "cur"):
@@ -111,7 +112,7 @@ def _path(path: Path) -> Iterator[tuple[bytes, str]]:
                     yield file.read_bytes(), ""
             return
         for child in sorted(path.iterdir()):
-            yield from _path(child)
+            yield from letters_of(child)
         return
     with path.open("rb") as source:
         head = source.read(5)

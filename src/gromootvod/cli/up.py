@@ -49,9 +49,12 @@ def _start_background(*, worker: bool, door: bool) -> Callable[[], None]:
     from django.utils import timezone
 
     from gromootvod.channels.mail.lmtp import Door
+    from gromootvod.desk.listener import Listener
     from gromootvod.worker.loop import Worker
 
-    parts: list[Callable[[], None]] = []
+    listener = Listener()
+    listener.start()
+    parts: list[Callable[[], None]] = [listener.stop]
     wake: Callable[[], None] = lambda: None  # noqa: E731
     if worker:
         background = Worker(timezone.now, alone=not settings.POSTGRES)
@@ -60,16 +63,16 @@ def _start_background(*, worker: bool, door: bool) -> Callable[[], None]:
         wake = background.rang
     if door and settings.CONFIG["lmtp"]:
         host, _, port = settings.CONFIG["lmtp"].rpartition(":")
-        listener = Door(host or "127.0.0.1", int(port), clock=timezone.now, stored=wake)
+        opened = Door(host or "127.0.0.1", int(port), clock=timezone.now, stored=wake)
         try:
-            listener.open()
+            opened.open()
         except OSError as error:
             print(
                 f"The mail door cannot open at {settings.CONFIG['lmtp']}: {error.strerror or error}",
                 file=sys.stderr,
             )
             sys.exit(2)
-        parts.append(listener.close)
+        parts.append(opened.close)
 
     def stop() -> None:
         for part in reversed(parts):

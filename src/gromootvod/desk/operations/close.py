@@ -36,10 +36,15 @@ def reopen(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
         if ticket.state != State.SOLVED:
             raise IllegalMove(ticket.state, "be reopened")
-        Closure.objects.filter(ticket=ticket, undone_at=None).update(undone_at=now, undone_by=by)
-        ticket.state, ticket.ball, ticket.closed_at = State.FINDING, Ball.US, None
-        promise(ticket, first_word_due(now), now=now, by=by)
+        open_again(ticket, by=by, now=now).save()
         ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])
-        Event.objects.create(ticket=ticket, kind=Event.Kind.REOPENED, at=now, member=by)
         live.wake()
         return ticket
+
+
+def open_again(ticket: Ticket, *, by: Member | None, now: datetime) -> Event:
+    """Undo the closure of a solved ticket; the caller saves the ticket and the event returned."""
+    Closure.objects.filter(ticket=ticket, undone_at=None).update(undone_at=now, undone_by=by)
+    ticket.state, ticket.ball, ticket.closed_at = State.FINDING, Ball.US, None
+    promise(ticket, first_word_due(now), now=now, by=by)
+    return Event(ticket=ticket, kind=Event.Kind.REOPENED, at=now, member=by)

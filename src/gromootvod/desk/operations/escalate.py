@@ -7,16 +7,20 @@ from datetime import datetime
 from django.db import transaction
 
 from gromootvod.desk import live
+from gromootvod.desk.compose import one_line
+from gromootvod.desk.lifecycle import Ball, State, after_letter
 from gromootvod.desk.models import Escalation, Event, Ticket
+from gromootvod.desk.operations.close import open_again
 from gromootvod.office.models import Member
 
 
 def escalate(ticket_id: int, words: str, *, by: Member | None, now: datetime) -> Escalation:
     """Show the ticket to a manager; an escalation that nobody has taken yet gets the new words added.
 
-    Raises ValueError when nothing is said.
+    The client's own wish is a word of his like a letter: the move is ours, a solved ticket opens again. Raises
+    ValueError when nothing is said, Ticket.DoesNotExist.
     """
-    words = " ".join(words.split())[:1000]
+    words = one_line(words)[:1000]
     if not words:
         raise ValueError("empty")
     with transaction.atomic():
@@ -31,10 +35,24 @@ def escalate(ticket_id: int, words: str, *, by: Member | None, now: datetime) ->
         Event.objects.create(
             ticket=ticket, kind=Event.Kind.ESCALATED, at=now, member=by, data={"words": words}
         )
+        if by is None:
+            _hand_to_us(ticket, now)
         live.wake()
         return escalation
 
 
 def take_up(ticket_id: int, *, by: Member, now: datetime) -> int:
-    """A manager takes the ticket's escalation upon himself; returns how many stood open."""
+    """A manager takes the ticket's escalation upon himself; returns how many stood open.
+
+    Raises Ticket.DoesNotExist.
+    """
+    Ticket.objects.only("pk").get(pk=ticket_id)
     return Escalation.objects.filter(ticket_id=ticket_id, taken_at=None).update(taken_at=now, taken_by=by)
+
+
+def _hand_to_us(ticket: Ticket, now: datetime) -> None:
+    if ticket.state == State.SOLVED:
+        # Nobody looks for troubles among the solved: what he asks to be seen must stand where it is seen.
+        open_again(ticket, by=None, now=now).save()
+    ticket.ball, ticket.state = Ball.US, after_letter(ticket.state)
+    ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])

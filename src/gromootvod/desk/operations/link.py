@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from gromootvod.desk import live
+from gromootvod.desk.lifecycle import Ball, after_letter
 from gromootvod.desk.links import key_of, new_key
 from gromootvod.desk.models import Event, Message, Participant, StatusLink, Ticket
+from gromootvod.desk.operations.card import refresh_card
 from gromootvod.office.models import Member
 
 
@@ -19,6 +21,7 @@ def renew_link(ticket_id: int, *, by: Member, now: datetime) -> StatusLink:
         StatusLink.objects.filter(ticket=ticket, revoked_at=None).update(revoked_at=now, revoked_by=by)
         link = StatusLink.objects.create(ticket=ticket, key=new_key(), made_at=now)
         Event.objects.create(ticket=ticket, kind=Event.Kind.LINK, at=now, member=by)
+        live.wake()
         return link
 
 
@@ -36,17 +39,22 @@ def let_in(message_id: int, *, by: Member, now: datetime) -> Ticket:
     Raises Message.DoesNotExist when there is no such stranger's message.
     """
     with transaction.atomic():
-        message = Message.objects.select_related("ticket").get(
+        message = Message.objects.select_related("contact").get(
             pk=message_id, standing=Message.Standing.STRANGER, contact__isnull=False
         )
+        ticket = Ticket.objects.select_for_update().get(pk=message.ticket_id)
         Participant.objects.get_or_create(
-            ticket=message.ticket, contact=message.contact, defaults={"at": now, "by": by}
+            ticket=ticket, contact=message.contact, defaults={"at": now, "by": by}
         )
         Message.objects.filter(
-            ticket=message.ticket, contact=message.contact, standing=Message.Standing.STRANGER
+            ticket=ticket, contact=message.contact, standing=Message.Standing.STRANGER
         ).update(standing=Message.Standing.PLAIN)
+        refresh_card(ticket)
+        if ticket.closed_at is None:
+            ticket.ball, ticket.state = Ball.US, after_letter(ticket.state)
+        ticket.save(update_fields=["ball", "state", "completeness"])
         Event.objects.create(
-            ticket=message.ticket, kind=Event.Kind.LETTER, at=now, member=by, data={"let_in": message.address}
+            ticket=ticket, kind=Event.Kind.LETTER, at=now, member=by, data={"let_in": message.address}
         )
         live.wake()
-        return message.ticket
+        return ticket

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
+from gromootvod.desk import live
 from gromootvod.desk.models import Event, Message, Promise, Ticket
 from gromootvod.office.models import Member
 
@@ -20,7 +23,8 @@ def promise(
 ) -> Promise:
     """Make the ticket's next word due at `due`; the promise before it, if any, is settled by `message`.
 
-    `first` says that the ticket is new and owes nothing yet. The caller saves `ticket.next_word_by`. Raises ValueError for a time that is not ahead.
+    `first` says that the ticket is new and owes nothing yet. The caller saves `ticket.next_word_by`. Raises
+    ValueError for a time that is not ahead.
     """
     if due <= now:
         raise ValueError("a promise lies ahead")
@@ -48,10 +52,14 @@ def lapse(*, now: datetime, limit: int = 500) -> list[int]:
     )
     lapsed = []
     for promise_id, ticket_id, at in due:
-        claimed = Promise.objects.filter(pk=promise_id, settled_at=None, broken_at=None).update(broken_at=now)
-        if claimed:
-            Event.objects.create(
-                ticket_id=ticket_id, kind=Event.Kind.LAPSED, at=now, data={"due": at.isoformat()}
+        with transaction.atomic():
+            claimed = Promise.objects.filter(pk=promise_id, settled_at=None, broken_at=None).update(
+                broken_at=now
             )
-            lapsed.append(ticket_id)
+            if claimed:
+                Event.objects.create(
+                    ticket_id=ticket_id, kind=Event.Kind.LAPSED, at=now, data={"due": at.isoformat()}
+                )
+                lapsed.append(ticket_id)
+                live.wake()
     return lapsed

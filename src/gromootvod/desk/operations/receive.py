@@ -15,9 +15,10 @@ from gromootvod.desk import live
 from gromootvod.desk.compose import one_line
 from gromootvod.desk.lifecycle import Ball, State, after_letter
 from gromootvod.desk.links import new_key
-from gromootvod.desk.models import Closure, Event, Message, Parcel, StatusLink, Ticket
+from gromootvod.desk.models import Event, Message, Parcel, StatusLink, Ticket
 from gromootvod.desk.operations.acknowledge import acknowledge
 from gromootvod.desk.operations.card import refresh_card
+from gromootvod.desk.operations.close import open_again
 from gromootvod.desk.operations.keep_message import Reading, keep_letter
 from gromootvod.desk.operations.promise import promise
 from gromootvod.desk.operations.repeats import body_digest, flood_of, seen_before
@@ -197,13 +198,9 @@ def _join(
 
 def _client_wrote(ticket: Ticket, reading: Reading, events: list[Event], now: datetime) -> None:
     """The ball comes to us; a solved ticket opens again; heat and card follow his words. The promise stands."""
-    ticket.ball = Ball.US
     if ticket.state == State.SOLVED:
-        Closure.objects.filter(ticket=ticket, undone_at=None).update(undone_at=now)
-        ticket.closed_at = None
-        promise(ticket, first_word_due(now), now=now)
-        events.append(Event(ticket=ticket, kind=Event.Kind.REOPENED, at=now))
-    ticket.state = after_letter(ticket.state)
+        events.append(open_again(ticket, by=None, now=now))
+    ticket.ball, ticket.state = Ball.US, after_letter(ticket.state)
     ticket.heat = reading.distillate.heat.value
     ticket.alarm = ticket.alarm or reading.distillate.heat.alarm
     if not ticket.title:

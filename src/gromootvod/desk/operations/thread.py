@@ -34,7 +34,7 @@ class Found:
 
 
 def find_thread(letter: Letter, recipients: Sequence[str], contact_id: int | None) -> Found:
-    """Find the ticket of `letter`, written by `contact_id` (None: nobody can tell). No token proves the sender."""
+    """Find the ticket of `letter`, written by `contact_id` (None: nobody can tell). A token proves no sender."""
     number = by_token(letter, recipients)
     if number is not None:
         ticket = _ticket(number)

@@ -35,8 +35,8 @@ def who_spoke(parcel: Parcel, letter: Letter) -> Robot | None:
 def speaks_to_us(parcel: Parcel, letter: Letter) -> bool:
     """Whether list or bulk mail is a letter to this house and not a newsletter.
 
-    So it is when it continues a ticket, when we know who wrote, or when the list is the house's own: a group in
-    front of its address marks every client's letter.
+    So it is when it continues a ticket, when we know who wrote, or when the list is the house's own: a
+    group in front of its address marks every client's letter.
     """
     if by_token(letter, parcel.recipients) is not None:
         return True

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone, translation
 
 from gromootvod.ui import board_lines, story
+from gromootvod.ui.blocks import Block
 from gromootvod.ui.templatetags import ui
 
 NOW = datetime(2026, 11, 18, 13, 5, tzinfo=UTC)
@@ -89,8 +90,31 @@ def test_our_automatic_letter_is_folded() -> None:
 def test_blank_ends_around_a_fold_are_dropped_and_nothing_else() -> None:
     parts = (Piece("\n\n"), Piece("It fails."), Piece("\n\n"), Fold("quote", "> old", 1), Piece("\nBye.\n"))
     blocks = ui.letter_blocks(Message(NOW, parts=parts))
-    assert ["".join(piece.text for piece in block.pieces) for block in blocks] == ["It fails.", "", "Bye."]
+    assert [shown(block) for block in blocks] == ["It fails.", "", "Bye."]
     assert blocks[1].fold.text == "> old"
+
+
+def test_a_tint_ends_where_the_words_end() -> None:
+    parts = (Piece("Shame! ", "feeling"), Piece("It fails.\n", "fact"), Piece("Now.", "fact"))
+    block = ui.letter_blocks(Message(NOW, parts=parts))[0]
+    assert shown(block) == "Shame! It fails.\nNow."
+    tinted = [piece.text for run in block.runs for piece in run.pieces if piece.kind != "plain"]
+    assert tinted == ["Shame!", "It fails.", "Now."]
+
+
+def test_greeting_and_farewell_are_set_aside_but_what_stands_between_facts_is_not() -> None:
+    parts = (
+        Piece("Hello. ", "courtesy"), Piece("It fails. ", "fact"), Piece("Shame! ", "feeling"), Piece("Since May.", "fact"),
+        Piece("\n\nBye.", "courtesy"),
+    )  # fmt: skip
+    block = ui.letter_blocks(Message(NOW, parts=parts))[0]
+    asides = ["".join(piece.text for piece in run.pieces) for run in block.runs if run.aside]
+    assert asides == ["Hello. ", "\n\nBye."]
+    assert shown(block) == "Hello. It fails. Shame! Since May.\n\nBye."
+
+
+def shown(block: Block) -> str:
+    return "".join(piece.text for run in block.runs for piece in run.pieces)
 
 
 def test_a_sparkline_of_one_letter_is_a_level_line() -> None:

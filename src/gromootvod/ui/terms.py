@@ -98,6 +98,28 @@ ROBOTS: Table = {
     "loop": p("robot", "mail loop"),
 }
 
+# Why a parcel was filed as it was: names of the rules that spoke.
+WHY: Table = {
+    "own_loop_header": p("why", "carries our own mark: it came back to us"),
+    "too_many_hops": p("why", "went through too many servers"),
+    "feedback_report": p("why", "is a report of a mail provider"),
+    "disposition_notification": p("why", "is a receipt of a mail program"),
+    "delivery_report": p("why", "is a report of a mail server"),
+    "returned_letter": p("why", "reads like a returned letter"),
+    "auto_submitted": p("why", "says so in its header Auto-Submitted"),
+    "autoresponder_header": p("why", "carries the header of an autoresponder"),
+    "foreign_loop_header": p("why", "carries a mark against mail loops"),
+    "null_return_path": p("why", "has an empty return address"),
+    "absence_subject": p("why", "speaks of an absence in its subject"),
+    "list_or_bulk": p("why", "comes from a mailing list"),
+    "daemon_sender": p("why", "was sent by a mail server"),
+    "no_reply_sender": p("why", "comes from an address that takes no replies"),
+    "same Message-ID and same words": p("why", "the same letter has come before"),
+    "the same words again and again": p("why", "the same words again and again"),
+    "stranger": p("why", "written by a stranger"),
+    "forged": p("why", "claims to be ours"),
+}
+
 VERDICTS: Table = {
     "ticket": p("verdict", "new ticket"),
     "reply": p("verdict", "reply to a ticket"),
@@ -197,6 +219,7 @@ TABLES: dict[str, Table] = {
     "ball": BALLS,
     "door": DOORS,
     "robot": ROBOTS,
+    "why": WHY,
     "verdict": VERDICTS,
     "delivery": DELIVERIES,
     "delivery_short": DELIVERIES_SHORT,
@@ -216,6 +239,14 @@ def term(table: str, code: str) -> str:
     if words is None:
         words = TABLES[table].get(code.partition(":")[0], code)  # "unreadable:ValueError"
     return str(words)
+
+
+def why(reason: str) -> str:
+    """Say why a parcel was filed as it was: "kind: rule", a rule, or words of an error, which stay as they are."""
+    kind, colon, rule = reason.partition(": ")
+    if colon and kind in ROBOTS:
+        return _("%(robot)s: %(rule)s") % {"robot": term("robot", kind), "rule": term("why", rule)}
+    return term("why", reason)
 
 
 def heat(value: int) -> str:

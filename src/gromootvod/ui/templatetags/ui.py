@@ -6,9 +6,8 @@ The board renders 25 rows in a few milliseconds: a row costs one tag, not an inc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -17,13 +16,14 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from gromootvod.ui import board_lines, terms, words
+from gromootvod.ui import blocks, board_lines, terms, words
 from gromootvod.ui import story as stories
 
 register = template.Library()
 
 register.filter("bytes", words.size)
 register.filter("heat_words", terms.heat)
+register.filter("why", terms.why)
 
 
 @register.simple_tag
@@ -81,37 +81,9 @@ def fold_words(fold: Any) -> str:
 
 
 @register.simple_tag
-def letter_blocks(message: Any) -> list[Block]:
-    """A letter as runs of pieces and folds between them; blank lines at the ends of a run are dropped."""
-    blocks: list[Block] = []
-    run: list[Any] = []
-    for part in message.parts:
-        if hasattr(part, "lines"):
-            blocks += [Block(pieces=_trimmed(run)), Block(fold=part)]
-            run = []
-        else:
-            run.append(part)
-    blocks.append(Block(pieces=_trimmed(run)))
-    return [block for block in blocks if block.fold or block.pieces]
-
-
-class Block(NamedTuple):
-    """Either a fold, or pieces to be shown in a row."""
-
-    fold: Any = None
-    pieces: tuple[Any, ...] = ()
-
-
-def _trimmed(run: list[Any]) -> tuple[Any, ...]:
-    pieces = list(run)
-    while pieces and not pieces[0].text.strip():
-        pieces.pop(0)
-    while pieces and not pieces[-1].text.strip():
-        pieces.pop()
-    if pieces:
-        pieces[0] = replace(pieces[0], text=pieces[0].text.lstrip("\n"))
-        pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip())
-    return tuple(pieces)
+def letter_blocks(message: Any) -> list[blocks.Block]:
+    """A letter as runs of pieces and folds between them: see blocks.py."""
+    return blocks.cut(message.parts)
 
 
 @register.filter

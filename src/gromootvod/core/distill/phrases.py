@@ -114,7 +114,7 @@ SWEAR = re.compile(
     r")(?!\w)[,!]*"
 )
 PREFIX = re.compile(
-    r"(?i)^\s*(?:(?:re|fw|fwd|aw|sv|отв|ответ|пересл)\s?(?:\[\d+\])?\s?:|\[[^\]]{1,40}\]|\(?без "
+    r"(?i)^\s*(?:(?:gentle |friendly |kind )?reminder\s*\d*\s*[:—–-]|(?:re|fw|fwd|aw|sv|отв|ответ|пересл)\s?(?:\[\d+\])?\s?:|\[[^\]]{1,40}\]|\(?без "
     r"темы\)?|no subject)\s*"
 )
 CRIES = re.compile(
@@ -122,6 +122,12 @@ CRIES = re.compile(
     r"|важно|sos|help|urgent"
     r"|urgently|asap|please|пожалуйста|караул|аларм|alarm|emergency|help me|attention|important|блин"
     r"|wtf)(?!\w)[\s!.,:—-]*"
+)
+# A subject that speaks of the letter, of the reader or of manners, and not of the trouble.
+SMALL_TALK = re.compile(
+    r"(?i)^(?:your?|ваша?|ваше|ваши|вы|мы вам|re)\b|(?<!\w)(?:thanks?|thank you|question|request|hello|hi|dear|letter|"
+    r"спасибо|благодар\w*|вопрос\w*|просьб\w*|прошу|обращени\w*|претензи\w*|жалоб\w*|заявк\w* №|здравствуйте|привет|"
+    r"добрый день|письмо|shame|безобрази\w*|доколе|сколько можно)(?!\w)"
 )
 EMPTY_SUBJECTS = frozenset(
     [

@@ -16,6 +16,8 @@ from .values import Kind, Label, Slot
 LONGEST = 90
 QUOTE_LONGEST = 52
 RUN_LONGEST = 72  # clauses of one sentence that say the same kind of thing stay together up to here
+SURE = 2.6  # a candidate that scores so well needs no help from the subject
+UNSURE = 1.2  # below it two words of a subject say more
 LOOKED_AT = 200  # clauses; the trouble is told before that
 
 
@@ -46,6 +48,12 @@ def title(
     if best is None or (cleaned and best.score < _WEIGHT[Label.REQUEST] * 0.5):
         base = cleaned or (best.core if best else _first_fact(language, clauses, verdicts, shouted))
         return wording.finish(base, language, LONGEST)
+    named = wording.is_telling(cleaned, 2 if best.score < UNSURE else 3)
+    if named and (best.score < SURE or len(best.core) > LONGEST):
+        # The writer has named his trouble himself; a clause from the middle would name it worse.
+        best = Candidate(cleaned, best.label, best.start, best.end, best.score)
+        if wording.tells_error(cleaned):
+            return wording.finish(cleaned, language, LONGEST)
     error = _error(card, best.core, language) if best.label is not Label.REQUEST else ""
     core = _with_error(best, error, candidates, language)
     since = _since(clauses, verdicts, card, best, core) if best.label in _TIMED else ""
@@ -108,7 +116,7 @@ def _candidate(
         return None
     # earlier is better; what names no thing ("it does not work") is worse
     score = weight * (0.6 + 0.4 * verdict.confidence) * 0.97**at
-    score *= 0.45 if wording.is_vague(core) else 1.0
+    score *= 0.45 if wording.is_vague(core) or core.startswith("(") else 1.0
     score *= (0.6 if count < 3 else 1.0) * (_hot(head) if verdict.hot else 1.0)
     return Candidate(core, verdict.label, head.start, tail.end, score)
 

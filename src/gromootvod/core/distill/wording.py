@@ -49,6 +49,18 @@ def clean_subject(subject: str, language: str) -> str:
     return "" if len(line) < 4 or line.lower() in phrases.EMPTY_SUBJECTS else line
 
 
+def is_telling(subject: str, least: int) -> bool:
+    """Whether a cleaned subject says what the trouble is: `least` words of weight, no talk about the letter itself."""
+    if phrases.SMALL_TALK.search(subject):
+        return False
+    return sum(1 for word in _WORDS.findall(subject) if len(word) > 3) >= least
+
+
+def tells_error(subject: str) -> bool:
+    """Whether a subject quotes its error already, or names a code."""
+    return bool(_QUOTES.search(subject) or _CODE.search(subject))
+
+
 def finish(line: str, language: str, longest: int) -> str:
     """First letter upper, quotes of the language, no stop at the end, not longer than asked."""
     line = _SPACES.sub(" ", _UNPRINTABLE.sub(" ", line)).strip(_EDGES)
@@ -140,6 +152,8 @@ def _close_quotes(line: str, language: str) -> str:
 
 _EDGES = " \t\r\n,;:.!?—–-…*#>"
 _SPACES = re.compile(r"\s+")
+_CODE = re.compile(r"(?<!\w)(?:[45]\d\d|[A-ZА-Я]*-?\d{4,})(?!\w)")
+_WORDS = re.compile(r"[^\W_][\w'’-]*")
 _MARKER = re.compile(r"^\s*(?:[-*•–—+]\s+|\(?\d{1,2}[.)]\s+|\#{1,6}\s+)")
 _PAIR = re.compile(r"\"([^\"]{1,300})\"")
 _QUOTES = re.compile(r"[«»\"“”„`]")

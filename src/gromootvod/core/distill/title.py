@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from . import wording
+from . import phrases, wording
 from .card import Card
 from .clause import Clause
 from .judge import Verdict
@@ -117,6 +117,7 @@ def _candidate(
     # earlier is better; what names no thing ("it does not work") is worse
     score = weight * (0.6 + 0.4 * verdict.confidence) * 0.97**at
     score *= 0.45 if wording.is_vague(core) or core.startswith("(") else 1.0
+    score *= 0.8 if phrases.PRONOUN_FIRST.match(core) else 1.0
     score *= (0.6 if count < 3 else 1.0) * (_hot(head) if verdict.hot else 1.0)
     return Candidate(core, verdict.label, head.start, tail.end, score)
 

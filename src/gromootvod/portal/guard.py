@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from gromootvod.desk.operations.link import ticket_of_token
 
-P = ParamSpec("P")
-Opened = Callable[Concatenate[HttpRequest, str, int, P], HttpResponseBase]
+Opened = Callable[..., HttpResponseBase]
 
 
-def opened_by_link(view: Opened[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+def opened_by_link(view: Opened) -> Opened:
     """Call `view(request, token, number, …)` for a link that stands; all others get the same page and 404.
 
     The link itself is the key: it is not in a cookie, so a foreign page cannot make a browser send it, and the form
@@ -26,13 +26,21 @@ def opened_by_link(view: Opened[P]) -> Callable[Concatenate[HttpRequest, str, P]
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, token: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         number = ticket_of_token(token)
         if number is None:
-            return sealed(render(request, "portal/gone.html", status=404))
-        return sealed(view(request, token, number, *args, **kwargs))
+            return gone(request)
+        try:
+            return sealed(view(request, token, number, **kwargs))
+        except Http404:  # another ticket's file, or one that never was: told apart by nobody
+            return gone(request)
 
     return guarded
+
+
+def gone(request: HttpRequest) -> HttpResponseBase:
+    """The one page for a link that is wrong, forged, revoked or another ticket's."""
+    return sealed(render(request, "portal/gone.html", status=404))
 
 
 def sealed(response: HttpResponseBase) -> HttpResponseBase:
@@ -41,3 +49,10 @@ def sealed(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def too_large(request: HttpRequest) -> bool:
+    """Whether the body is larger than any letter may be, known before a byte of it is parsed."""
+    length = request.headers.get("Content-Length") or "0"
+    # Browsers send files as they are; base64 and the form's own lines are allowed for.
+    return not length.isdigit() or int(length) > settings.CONFIG["max_letter_mb"] * 1024 * 1024

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from gromootvod.channels.mail import deliver, sorting
+from gromootvod.channels.mail import deliver, imap, sorting
 from gromootvod.channels.mail.readers import Readers
 from gromootvod.channels.mail.smtp import Carrier, relay_of
 from gromootvod.desk import live, rhythm
@@ -51,6 +51,10 @@ class Worker:
         if settings.CONFIG["smtp_url"]:
             self._spawn("deliver", self._deliverer())
         self._spawn("promises", self._promises)
+        for fetcher in imap.fetchers(self._clock, self.rang):
+            thread = threading.Thread(target=fetcher.run, args=(self._stop,), name="imap", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def rang(self) -> None:
         """The door has kept letters."""

@@ -6,7 +6,6 @@ Told by the desk's own operations, in the name of three colleagues who cannot si
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -56,29 +55,29 @@ NPE_NOTE = (
 )
 
 
+PLEA = "Прошу, чтобы это увидел кто-то, кто может решать."
+
+
 def tell(now: datetime) -> None:
     """Wait until the letters are sorted, then tell the story; one that was told already is left as it is."""
     _wait()
-    with transaction.atomic():
-        if Member.objects.exists() and Member.objects.filter(email=CAST[0][0]).exists():
-            return
-        dina, egor, mark = (_colleague(*one, now) for one in CAST)
+    if Member.objects.filter(email=CAST[0][0]).exists():
+        return
+    dina, egor, mark = (_colleague(*one, now) for one in CAST)
     _spread_promises(now)
-    _on(
-        "ru-01",
-        lambda number: _answer(number, VERA, egor, now - timedelta(minutes=35), now + timedelta(minutes=25)),
-    )
-    _on(
-        "en-02",
-        lambda number: _answer(number, DANA, mark, now - timedelta(minutes=50), now + timedelta(minutes=70)),
-    )
-    _on("ru-12", lambda number: _answer(
-        number, TALONY, dina, now - timedelta(minutes=90), now + timedelta(hours=20), State.CHECK))  # fmt: skip
-    _on("ru-23", lambda number: _solve(number, ACCESS, dina, now - timedelta(minutes=120)))
-    _on("en-04", lambda number: (_lead(number, egor, dina, now), note(number, NPE_NOTE, by=egor, now=now)))
-    _on("ru-18", lambda number: escalate(
-        number, "Прошу, чтобы это увидел кто-то, кто может решать.", by=None, now=now - timedelta(minutes=15)))  # fmt: skip
-    _on("ru-05", lambda number: _promise(number, now - timedelta(minutes=100), now - timedelta(minutes=12)))
+
+    def ago(minutes: int) -> datetime:
+        return now - timedelta(minutes=minutes)
+
+    _answer("ru-01", VERA, egor, at=ago(35), due=ago(-25))
+    _answer("en-02", DANA, mark, at=ago(50), due=ago(-70))
+    _answer("ru-12", TALONY, dina, at=ago(90), due=ago(-20 * 60), state=State.CHECK)
+    _answer("ru-23", ACCESS, dina, at=ago(120), due=ago(-120))
+    close(_ticket("ru-23"), by=dina, now=ago(115))
+    _lead("en-04", egor, by=dina, at=now)
+    note(_ticket("en-04"), NPE_NOTE, by=egor, now=now)
+    escalate(_ticket("ru-18"), PLEA, by=None, now=ago(15))
+    _promise("ru-05", at=ago(100), due=ago(12))
 
 
 def _wait() -> None:
@@ -94,34 +93,27 @@ def _colleague(email: str, name: str, role: str, language: str, now: datetime) -
     )
 
 
-def _on(file: str, verb: Callable[[int], object]) -> None:
-    """Do something with the ticket that a demo letter opened."""
-    message = Message.objects.filter(message_id=first_message_id(file), direction="in").first()
-    if message is not None:
-        verb(message.ticket_id)
+def _ticket(file: str) -> int:
+    """The ticket that a demo letter opened. Raises Message.DoesNotExist."""
+    return Message.objects.get(message_id=first_message_id(file), direction="in").ticket_id
 
 
 def _answer(
-    number: int, text: str, by: Member, at: datetime, due: datetime, state: str = State.FINDING
+    file: str, text: str, by: Member, *, at: datetime, due: datetime, state: str = State.FINDING
 ) -> None:
-    answer(number, text, by=by, now=at, due=due, state=state)
+    answer(_ticket(file), text, by=by, now=at, due=due, state=state)
 
 
-def _lead(number: int, member: Member, by: Member, at: datetime) -> None:
+def _lead(file: str, member: Member, *, by: Member, at: datetime) -> None:
     with transaction.atomic():
-        ticket = Ticket.objects.select_for_update().get(pk=number)
+        ticket = Ticket.objects.select_for_update().get(pk=_ticket(file))
         Event.objects.bulk_create(lead(ticket, member, by=by, now=at))
         ticket.save(update_fields=["assignee"])
 
 
-def _solve(number: int, text: str, by: Member, at: datetime) -> None:
-    answer(number, text, by=by, now=at)
-    close(number, by=by, now=at + timedelta(minutes=5))
-
-
-def _promise(number: int, at: datetime, due: datetime) -> None:
+def _promise(file: str, *, at: datetime, due: datetime) -> None:
     with transaction.atomic():
-        ticket = Ticket.objects.select_for_update().get(pk=number)
+        ticket = Ticket.objects.select_for_update().get(pk=_ticket(file))
         promise(ticket, due, now=at)
         ticket.save(update_fields=["next_word_by"])
 

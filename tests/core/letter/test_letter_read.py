@@ -254,3 +254,8 @@ def test_the_addresses_it_was_delivered_to_are_kept() -> None:
 def test_an_unknown_part_has_no_bytes() -> None:
     with pytest.raises(LookupError):
         attachment_bytes(letter(body=b"x"), 7)
+
+
+def test_the_inner_name_of_a_picture_is_no_word_of_the_writer() -> None:
+    raw = b"From: a@b.example\r\n\r\nLook:\r\n\r\n[cid:image001.png@01DC58A3.7E1B4C20]\r\n\r\nIt says no. [cid stays]\r\n"
+    assert read(raw).text == "Look:\n\n\nIt says no. [cid stays]"

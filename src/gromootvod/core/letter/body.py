@@ -13,6 +13,7 @@ from .parts import Part
 from .plain import Marks, plain_text
 from .values import Limits
 
+_PICTURE_MARK = re.compile(r"\[cid:[^\]\s]{1,255}\]\n?")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _STUB = re.compile(
     r"\b(?:html|view (?:this|it) (?:e-?mail|message|in)|не поддерживает|браузер|your (?:e-?mail|mail) "
@@ -135,6 +136,8 @@ class BodyReader:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if part.params.get("format", "").lower() == "flowed":
             text = unflowed(text, part.params.get("delsp", "").lower() == "yes")
+        # Where the other version has a picture, mail programs write its inner name here; the picture itself is shown.
+        text = _PICTURE_MARK.sub("", text)
         return Chunk(text=self._bounded(text.strip("\n").rstrip()))
 
     def _html(self, part: Part) -> Chunk:

@@ -149,14 +149,13 @@ def from_python(source: str) -> Iterator[Found]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
             names |= {(alias.asname or alias.name): alias.name for alias in node.names}
-    calls = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    ]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-        assert isinstance(call.func, ast.Name)
+        called = _called(call.func)
         said = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        function = names.get(call.func.id, "").removesuffix("_lazy").removesuffix("_noop")
-        if call.func.id == "Setting" and len(call.args) >= 4:  # its help is shown on the settings page
+        function = names.get(called, called.partition("translation.")[2])
+        function = function.removesuffix("_lazy").removesuffix("_noop")
+        if called == "Setting" and len(call.args) >= 4:  # its help is shown on the settings page
             yield Found("", str(ast.literal_eval(call.args[3])))
         elif function == "gettext" and len(said) >= 1:
             yield Found("", said[0])
@@ -166,6 +165,15 @@ def from_python(source: str) -> Iterator[Found]:
             yield Found("", said[0], said[1])
         elif function == "npgettext" and len(said) >= 3:
             yield Found(said[0], said[1], said[2])
+
+
+def _called(function: ast.expr) -> str:
+    """The name of what is called: "name" or "module.name"; "" for anything else."""
+    if isinstance(function, ast.Name):
+        return function.id
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return f"{function.value.id}.{function.attr}"
+    return ""
 
 
 def from_template(source: str) -> Iterator[Found]:

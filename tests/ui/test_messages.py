@@ -32,9 +32,16 @@ def test_msgids_are_found_under_any_alias(messages: ModuleType) -> None:
         "from django.utils.translation import gettext as _, ngettext, pgettext_lazy as p\n"
         "a = _('Whole.') + p('door', 'mail') + ngettext('%(n)d day', '%(n)d days', 2)\n"
         "b = other('not a msgid')\n"
+        "from django.utils import translation\n"
+        "c = translation.gettext('By its module.')\n"
     )
     found = {(one.context, one.msgid, one.plural) for one in messages.from_python(source)}
-    assert found == {("", "Whole.", ""), ("door", "mail", ""), ("", "%(n)d day", "%(n)d days")}
+    assert found == {
+        ("", "Whole.", ""),
+        ("door", "mail", ""),
+        ("", "%(n)d day", "%(n)d days"),
+        ("", "By its module.", ""),
+    }
 
 
 def test_msgids_are_found_inside_blocks_of_templates(messages: ModuleType) -> None:

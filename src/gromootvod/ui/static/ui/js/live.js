@@ -25,12 +25,28 @@ export async function refresh(selector) {
   } catch {
     return; // the line is down; the stream reconnects by itself and asks again
   }
-  for (const part of [selector, ".views"]) {
-    const old = document.querySelector(part);
-    const fresh = page.querySelector(part);
-    if (old && fresh) window.Idiomorph.morph(old, fresh, { morphStyle: "outerHTML", callbacks });
-  }
+  hold(selector, () => {
+    for (const part of [selector, ".views"]) {
+      const old = document.querySelector(part);
+      const fresh = page.querySelector(part);
+      if (old && fresh) window.Idiomorph.morph(old, fresh, { morphStyle: "outerHTML", callbacks });
+    }
+  });
   document.dispatchEvent(new CustomEvent("gromo:morphed"));
+}
+
+// What the reader looks at stays where it is, whatever came in above it. The browser's own anchoring loses
+// its anchor here, for morphing takes nodes out for a moment.
+function hold(selector, change) {
+  const seen = scrollY > 0 && [...document.querySelectorAll(`${selector} [id]`)].find(inSight);
+  const top = seen && seen.getBoundingClientRect().top;
+  change();
+  if (seen && seen.isConnected) scrollBy({ top: seen.getBoundingClientRect().top - top, behavior: "instant" });
+}
+
+function inSight(element) {
+  const { top, height } = element.getBoundingClientRect();
+  return height > 0 && top >= 0 && top < innerHeight;
 }
 
 const callbacks = {

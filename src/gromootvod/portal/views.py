@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from gromootvod.channels.mail.reader_child import read_letter
 from gromootvod.desk.compose import File
@@ -23,24 +25,28 @@ from gromootvod.desk.operations.link import ticket_of_token
 from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.stream import event_stream
-from gromootvod.portal.guard import opened_by_link, sealed
+from gromootvod.portal.guard import gone, opened_by_link, sealed, too_large
 from gromootvod.ui.middleware import moment
 
-WORDS = 100_000  # characters of one message from the page
+WORDS = 1_000_000  # characters of one message: what is read of any letter (core.letter's Limits.text_chars)
 
 
-@require_safe
 @opened_by_link
+@require_safe
 def status(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Show the ticket to its client. Looking changes nothing: mail scanners look too."""
     return _page(request, token, number)
 
 
-@require_POST
 @opened_by_link
+@require_POST
 def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """The client adds words or files."""
-    text = request.POST.get("text", "")[:WORDS]
+    if too_large(request):
+        return _page(request, token, number, status=413, errors=[_too_large()])
+    text = request.POST.get("text", "")
+    if len(text) > WORDS:
+        return _page(request, token, number, status=413, errors=[_too_large()], text=text)
     files = [
         File(upload.name or "file", upload.content_type or "application/octet-stream", upload.read())
         for upload in request.FILES.getlist("attachments")
@@ -50,16 +56,12 @@ def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
     except NothingSaid:
         return _page(request, token, number, status=422, errors=[_("Write a few words, or add a picture.")])
     except TooLarge:
-        limit = settings.CONFIG["max_letter_mb"] * 7 // 10
-        sentence = _("The files are too large together: up to %(limit)s MB can be taken here.") % {
-            "limit": limit
-        }
-        return _page(request, token, number, status=413, errors=[sentence], text=text)
+        return _page(request, token, number, status=413, errors=[_too_large()], text=text)
     return _thanks(token, "message")
 
 
-@require_POST
 @opened_by_link
+@require_POST
 def escalation(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """The client asks that a manager sees it."""
     try:
@@ -70,19 +72,17 @@ def escalation(request: HttpRequest, token: str, number: int) -> HttpResponse:
     return _thanks(token, "escalation")
 
 
-@require_POST
 @opened_by_link
+@require_POST
 def solution(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """The client says that it works again."""
-    try:
+    with suppress(IllegalMove):  # solved already: his second click changes nothing and is no error of his
         close(number, by=None, now=moment(request))
-    except IllegalMove:
-        pass  # it was solved already: his second click changes nothing and is no error of his
     return _thanks(token, "solution")
 
 
-@require_safe
 @opened_by_link
+@require_safe
 def attachment(request: HttpRequest, token: str, number: int, key: str) -> HttpResponse:
     """A file of this very ticket, of a message the client may see."""
     found = get_object_or_404(
@@ -94,11 +94,12 @@ def attachment(request: HttpRequest, token: str, number: int, key: str) -> HttpR
     return attachment_response(found)
 
 
+@require_GET
 async def live(request: HttpRequest, token: str) -> HttpResponseBase:
     """Says only that there is something new."""
     number = await sync_to_async(ticket_of_token)(token)
     if number is None:
-        raise Http404
+        return await sync_to_async(gone)(request)
     return sealed(event_stream(request, ticket=number, quiet=True))
 
 
@@ -110,6 +111,11 @@ def _page(
     # The client's own language, unless he has asked for the other one.
     with translation.override(translation.get_language() if request.GET.get("lang") else view.language):
         return render(request, "portal/status.html", context, status=status)
+
+
+def _too_large() -> str:
+    limit = settings.CONFIG["max_letter_mb"] * 7 // 10
+    return _("The files are too large together: up to %(limit)s MB can be taken here.") % {"limit": limit}
 
 
 def _thanks(token: str, what: str) -> HttpResponse:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET
 
 from gromootvod.desk.stream import event_stream
 from gromootvod.office.access import member_of
 
 
+@require_GET
 async def board(request: HttpRequest) -> HttpResponseBase:
     """Everything that happens on any ticket."""
     if await sync_to_async(member_of)(request) is None:
@@ -17,6 +19,7 @@ async def board(request: HttpRequest) -> HttpResponseBase:
     return event_stream(request, ticket=None)
 
 
+@require_GET
 async def ticket(request: HttpRequest, number: int) -> HttpResponseBase:
     """What happens on one ticket."""
     if await sync_to_async(member_of)(request) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,6 +60,7 @@ def refusal(code: str) -> str:
     return {
         "empty": _("There is nothing in the answer yet."),
         "past": _("The next word cannot be promised for a time that has passed."),
+        "far": _("The next word can be promised for up to a year ahead."),
         "closed": _("The ticket is solved. Open it again to answer."),
         "no_address": _("We know no address of this client to answer to."),
         "client_wrote": _("The client has written while you were answering. Read his letter, then send."),
@@ -176,7 +177,13 @@ def _due(request: HttpRequest) -> datetime | None:
         local = datetime.fromisoformat(raw[:40])
     except ValueError:
         raise BadInput(_("The date of the next word cannot be read.")) from None
-    return local if local.tzinfo else local.replace(tzinfo=timezone.get_current_timezone())
+    try:
+        # Compared and kept in UTC: the first and last days of the calendar have no such moment everywhere.
+        return (local if local.tzinfo else local.replace(tzinfo=timezone.get_current_timezone())).astimezone(
+            UTC
+        )
+    except OverflowError:
+        raise BadInput(_("The date of the next word cannot be read.")) from None
 
 
 def _files(request: HttpRequest) -> list[File]:

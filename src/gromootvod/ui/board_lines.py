@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypedDict
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gromootvod.ui import terms, words
 
@@ -75,6 +78,21 @@ def lines(rows: Iterable[Any], now: datetime, view: str) -> list[Line]:
         )
         heading = title
     return found
+
+
+def line_html(line: Line) -> SafeString:
+    """One line as HTML. The same ticket said in the same words is rendered once: board after board asks for it."""
+    told = (line["step"], line["state"], line["heat"], line["led"], line["fresh"], line["clock"], line["day"])
+    return _rendered(get_language() or "", line["row"], told, line["known"])
+
+
+@lru_cache(maxsize=4096)
+def _rendered(language: str, row: Any, told: tuple[Any, ...], known: str) -> SafeString:
+    step, state, heat, led, fresh, clock, day = told
+    words_of_it = {
+        "step": step, "state": state, "heat": heat, "led": led, "fresh": fresh, "day": day, "known": known,
+    }  # fmt: skip
+    return render_to_string("ui/board_line.html", {"l": words_of_it, "row": row, "c": clock})
 
 
 def _heading(row: Row, now: datetime, view: str, clock: words.Clock | None) -> tuple[str, str]:

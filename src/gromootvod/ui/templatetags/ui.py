@@ -183,3 +183,9 @@ def local_iso(at: datetime) -> str:
 def client_story(view: Any) -> list[stories.Beat]:
     """What was said and promised, newest first, for the client."""
     return stories.client_story(view.messages, view.promises)
+
+
+@register.simple_tag
+def board_line(line: board_lines.Line) -> SafeString:
+    """One line of the board as HTML."""
+    return board_lines.line_html(line)

@@ -90,6 +90,34 @@ def distill(
 
 
 @app.command()
+def coach(
+    file: Annotated[str, typer.Argument(help="A draft, or - for standard input")] = "-",
+    ticket: Annotated[str, typer.Option(help="A ticket's number, or a JSON file as `show` prints it")] = "",
+    now: Annotated[str, typer.Option(help="The moment in ISO 8601 that words like tomorrow start from")] = "",
+    lang: Annotated[str, typer.Option(help="ru or en; found out when it is not given")] = "",
+    format: Annotated[str, typer.Option(help="text, json or jsonl")] = "text",
+) -> None:
+    """Read a draft before it goes: where it hurts and why, and what it promises."""
+    from gromootvod.cli.coach import coach as command
+
+    raise typer.Exit(command(file, ticket, now, lang, format))
+
+
+@app.command()
+def ask(
+    file: Annotated[str, typer.Argument(help="A letter: .eml, .txt or -")],
+    playbook: Annotated[
+        str, typer.Option(help="A playbook in TOML; the universal one when none is given")
+    ] = "",
+    format: Annotated[str, typer.Option(help="text or json")] = "text",
+) -> None:
+    """The next best question about a letter, or why none is asked."""
+    from gromootvod.cli.ask import ask as command
+
+    raise typer.Exit(command(file, playbook, format))
+
+
+@app.command()
 def due(
     start: Annotated[str, typer.Option("--from", help="A moment in ISO 8601 with its offset")],
     within: Annotated[str, typer.Option(help="90m, 4bh (business hours), 1bd (business days), 2h, 3d")],

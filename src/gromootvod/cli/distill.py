@@ -30,7 +30,7 @@ def distill(files: Sequence[str], format: str) -> int:
                 print(json.dumps(line, ensure_ascii=False))
             return 0
         for name in files:
-            text, subject, folds, names = _open(name)
+            text, subject, folds, names = open_letter(name)
             found = tell_apart(text, subject=subject, folds=folds, attachments=names)
             _print(text, found, format)
     except OSError as error:
@@ -39,7 +39,8 @@ def distill(files: Sequence[str], format: str) -> int:
     return 0
 
 
-def _open(name: str) -> tuple[str, str, list[tuple[int, int]], list[str]]:
+def open_letter(name: str) -> tuple[str, str, list[tuple[int, int]], list[str]]:
+    """Read a letter or a text: (text, subject, folds, names of attachments). Raises OSError."""
     raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     if not name.endswith(".eml") and not raw.startswith((b"Received:", b"Return-Path:", b"From:", b"From ")):
         return _plain(raw), "", [], []

@@ -33,6 +33,8 @@ def distill(files: Sequence[str], format: str) -> int:
             text, subject, folds, names = open_letter(name)
             found = tell_apart(text, subject=subject, folds=folds, attachments=names)
             _print(text, found, format)
+    except BrokenPipeError:
+        raise  # whoever read us has had enough: not an error of a file
     except OSError as error:
         print(f"gromo distill: {error.filename or ''}: {error.strerror}", file=sys.stderr)
         return 2

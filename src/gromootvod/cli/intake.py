@@ -37,6 +37,8 @@ def intake(paths: Sequence[str]) -> int:
                     failed += line["verdict"] == "unreadable"
                     print(json.dumps(line, ensure_ascii=False), flush=True)
                     progress.advance(task)
+    except BrokenPipeError:
+        raise  # whoever read us has had enough: not an error of a file
     except OSError as error:
         print(f"gromo intake: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         return 2

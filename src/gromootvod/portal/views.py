@@ -26,6 +26,7 @@ from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.stream import event_stream
 from gromootvod.portal.guard import gone, opened_by_link, sealed, too_large
+from gromootvod.ui import rate
 from gromootvod.ui.middleware import moment
 
 WORDS = 1_000_000  # characters of one message: what is read of any letter (core.letter's Limits.text_chars)
@@ -64,6 +65,8 @@ def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
 @require_POST
 def escalation(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """The client asks that a manager sees it."""
+    if not _within_rate(request, number):
+        return _too_often(request, token, number)
     try:
         escalate(number, request.POST.get("words", "")[:2000], by=None, now=moment(request))
     except ValueError:

@@ -29,6 +29,7 @@ from gromootvod.portal.guard import gone, opened_by_link, sealed, too_large
 from gromootvod.ui import rate
 from gromootvod.ui.middleware import moment
 
+PER_TICKET, PER_NETWORK = 10, 30  # posts a minute
 WORDS = 1_000_000  # characters of one message: what is read of any letter (core.letter's Limits.text_chars)
 
 
@@ -48,6 +49,8 @@ def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
     text = request.POST.get("text", "")
     if len(text) > WORDS:
         return _page(request, token, number, status=413, errors=[_too_large()], text=text)
+    if not _within_rate(request, number):
+        return _too_often(request, token, number, text=text)
     files = [
         File(upload.name or "file", upload.content_type or "application/octet-stream", upload.read())
         for upload in request.FILES.getlist("attachments")
@@ -104,6 +107,23 @@ async def live(request: HttpRequest, token: str) -> HttpResponseBase:
     if number is None:
         return await sync_to_async(gone)(request)
     return sealed(event_stream(request, ticket=number, quiet=True))
+
+
+def _within_rate(request: HttpRequest, number: int) -> bool:
+    """A client in distress writes often; a script writes more often than that."""
+    now = moment(request)
+    return rate.allowed(f"page:{number}", limit=PER_TICKET, now=now) and rate.allowed(
+        f"from:{rate.client_network(request)}", limit=PER_NETWORK, now=now
+    )
+
+
+def _too_often(request: HttpRequest, token: str, number: int, *, text: str = "") -> HttpResponse:
+    sentence = _(
+        "That was a lot within one minute. Wait a little and send it again: what you wrote is still here."
+    )
+    response = _page(request, token, number, status=429, errors=[sentence], text=text)
+    response.headers["Retry-After"] = str(rate.WINDOW_SECONDS)
+    return response
 
 
 def _page(

@@ -45,6 +45,7 @@ def raw(request: HttpRequest, parcel_id: int) -> HttpResponse:
 @member_required
 def parcel_retry(request: HttpRequest, parcel_id: int) -> HttpResponse:
     """Try to read it again."""
+    get_object_or_404(Parcel.objects.only("pk"), pk=parcel_id)
     sorting.retry(parcel_id, now=moment(request))
     return HttpResponseRedirect(reverse("parcels"))
 
@@ -53,6 +54,7 @@ def parcel_retry(request: HttpRequest, parcel_id: int) -> HttpResponse:
 @member_required
 def parcel_seen(request: HttpRequest, parcel_id: int) -> HttpResponse:
     """A member has looked and dealt with it."""
+    get_object_or_404(Parcel.objects.only("pk"), pk=parcel_id)
     Parcel.objects.filter(pk=parcel_id, seen_at=None).update(
         seen_at=moment(request), seen_by=the_member(request)
     )
@@ -63,6 +65,7 @@ def parcel_seen(request: HttpRequest, parcel_id: int) -> HttpResponse:
 @member_required
 def parcel_adopt(request: HttpRequest, parcel_id: int) -> HttpResponse:
     """A person wrote it after all."""
+    get_object_or_404(Parcel.objects.only("pk"), pk=parcel_id)
     adopt(parcel_id, by=the_member(request), now=moment(request))
     return HttpResponseRedirect(reverse("parcels") + "?show=robots")
 
@@ -110,9 +113,10 @@ def outbox_html(request: HttpRequest, dispatch_id: int) -> HttpResponse:
 @member_required
 def dispatch_retry(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     """Send once more: the same bytes."""
+    dispatch = get_object_or_404(Dispatch.objects.only("ticket_id"), pk=dispatch_id)
     deliver.resend(dispatch_id, now=moment(request))
-    ticket = Dispatch.objects.filter(pk=dispatch_id).values_list("ticket_id", flat=True).first()
-    return HttpResponseRedirect(reverse("ticket", args=[ticket]) if ticket else reverse("outbox"))
+    back = reverse("ticket", args=[dispatch.ticket_id]) if dispatch.ticket_id else reverse("outbox")
+    return HttpResponseRedirect(back)
 
 
 @require_safe

@@ -141,7 +141,7 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
 def participants(request: HttpRequest, number: int) -> HttpResponse:
     """Let the stranger who wrote a message take part."""
     message = _number(request.POST.get("message"))
-    if not Message.objects.filter(pk=message or 0, ticket_id=number).exists():
+    if not Message.objects.filter(pk=message or 0, ticket__pk=number).exists():
         raise Http404
     return _do(request, number, lambda: let_in(message or 0, by=the_member(request), now=moment(request)))
 

@@ -1,0 +1,83 @@
+"""A small world for the matrix of rights: one of everything that an address can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from letters import keep, letter, opened, take_in
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+    from gromootvod.office.models import Member
+
+NOW = datetime(2026, 3, 17, 8, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """What stands in the addresses: ids and keys of Vera's ticket, and of Pavel's, whose link Vera has not."""
+
+    own: dict[str, str]
+    foreign: dict[str, str]
+    absent: dict[str, str]
+
+
+def build(dina: Member, anna: Member) -> World:
+    """Make the world; Dina has answered Vera, Anna has invited somebody."""
+    from gromootvod.office import operations
+    from gromootvod.office.models import Invitation
+
+    today = datetime.now(UTC)  # invitations expire, and the pages look at the real clock
+    operations.invite(email="new@desk.example", name="", roles=["engineer"], by=anna, now=today)
+    invitation = str(Invitation.objects.latest("id").pk)
+    token = operations.invite(email="join@desk.example", name="", roles=["engineer"], by=anna, now=today)
+    people = {"join": token, "invitation": invitation, "member": str(dina.pk), "passkey": "1", "view": "ours"}
+    own = _ticket("vera@client.example", dina) | people
+    foreign = _ticket("pavel@shop.example", dina) | people
+    absent = dict.fromkeys(own, "999999999") | {"token": "A" * 42, "key": "never-was", "view": "nobodys"}
+    return World(own, foreign, absent)
+
+
+def _ticket(address: str, dina: Member) -> dict[str, str]:
+    from gromootvod.core.letter import plus_address, sign_thread
+    from gromootvod.desk.keys import thread_key
+    from gromootvod.desk.links import token_of
+    from gromootvod.desk.models import Attachment, Dispatch, Message, StatusLink
+    from gromootvod.desk.operations.answer import answer
+    from gromootvod.desk.operations.dispatch import compose_waiting
+
+    files = [("a.txt", "text/plain", address.encode())]
+    ticket = opened(letter(sender=address, html="<p>Hello</p>", files=files), NOW)
+    to = plus_address("support@desk.example", sign_thread(thread_key(), ticket.pk, "n"))
+    take_in(letter(f"И я, {address}", sender=f"stranger-{address}"), NOW, recipients=[to])
+    reply = answer(ticket.pk, "Смотрим.", by=dina, now=NOW + timedelta(hours=1))
+    compose_waiting(now=NOW)
+    parcel = keep(letter(f"Robot {address}", headers=[("Precedence", "bulk")], sender=f"r-{address}"), NOW)
+    message = Message.objects.filter(ticket=ticket, standing="").earliest("id")
+    return {
+        "ticket": str(ticket.pk),
+        "message": str(message.pk),
+        "stranger": str(Message.objects.get(ticket=ticket, standing="stranger").pk),
+        "key": Attachment.objects.get(message=message).key,
+        "parcel": str(parcel.pk),
+        "dispatch": str(Dispatch.objects.get(message=reply).pk),
+        "token": token_of(StatusLink.objects.get(ticket=ticket).key),
+    }
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> dict[str, URLPattern]:
+    """Every address of the project: its route and the pattern."""
+    from django.urls import URLResolver as Resolver
+    from django.urls import get_resolver
+
+    found: dict[str, URLPattern] = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, Resolver):
+            found |= routes(entry, route)
+        else:
+            found[route] = entry
+    return found

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -28,6 +29,7 @@ from gromootvod.cli.doctor import Finding
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
+SERVER = os.environ.get("GROMO_TEST_POSTGRES", "")
 PASSWORD = "Hush-No-1-may-see/this%me"
 QUOTED = "Hush-No-1-may-see%2Fthis%25me"
 PATH = os.pathsep.join(filter(None, sys.path))
@@ -49,10 +51,10 @@ def levels(findings: Iterator[Finding]) -> list[str]:
     return [finding.level for finding in findings]
 
 
-def run_doctor(data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_doctor(data: Path, command: str = "doctor", **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("GROMO_", "DJANGO_"))}
     return subprocess.run(
-        [sys.executable, "-c", "from gromootvod.cli import main; main()", "doctor"],
+        [sys.executable, "-c", "from gromootvod.cli import main; main()", command],
         env={**clean, "GROMO_DATA": str(data), "PYTHONPATH": PATH, **environment},
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
@@ -192,6 +194,28 @@ def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: 
     assert "the database does not answer" in done.stdout
     assert PASSWORD not in done.stdout + done.stderr
     assert QUOTED not in done.stdout + done.stderr
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(not SERVER, reason="no PostgreSQL server: set GROMO_TEST_POSTGRES=postgresql://…")
+def test_postgresql_is_looked_at_before_and_after_its_tables_are_made(tmp_path: Path) -> None:
+    import psycopg
+
+    name = f"gromo_doctor_{os.getpid()}"
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+            before = run_doctor(tmp_path / "data", DATABASE_URL=url, GROMO_LMTP="127.0.0.1:28724")
+            assert before.returncode == 0, before.stdout + before.stderr
+            assert "migrations wait" in before.stdout
+            assert run_doctor(tmp_path / "data", "migrate", DATABASE_URL=url).returncode == 0
+            after = run_doctor(tmp_path / "data", DATABASE_URL=url, GROMO_LMTP="127.0.0.1:28724")
+            assert after.returncode == 0, after.stdout + after.stderr
+            assert "ok       PostgreSQL" in after.stdout
+            assert "the database is up to date" in after.stdout
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_a_self_signed_certificate_frightens_clients_away(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def database() -> Iterator[Finding]:
     yield from pending
     yield from _postgres() if settings.POSTGRES else _sqlite_mode()
     if all(finding.level == "ok" for finding in pending):
+        yield from _cache_table()
         yield from _future()
 
 
@@ -142,11 +143,13 @@ def _postgres() -> Iterator[Finding]:
             f"the clock of PostgreSQL differs by {drift.total_seconds():.0f} s",
             "timedatectl set-ntp true on both machines",
         )
-    cache = settings.CACHES["default"].get("LOCATION")
-    if cache and cache not in connection.introspection.table_names():
-        yield Finding(
-            "missing", f"the table {cache!r}, which counts failed sign-ins, is not there", "gromo migrate"
-        )
+
+
+def _cache_table() -> Iterator[Finding]:
+    place = settings.CACHES["default"].get("LOCATION")
+    if settings.POSTGRES and place not in connection.introspection.table_names():
+        what = f"the table {place!r}, which counts failed sign-ins, is not there"
+        yield Finding("missing", what, f"django-admin createcachetable --settings {settings.SETTINGS_MODULE}")
 
 
 def _sqlite_mode() -> Iterator[Finding]:

@@ -136,7 +136,9 @@ def reader() -> Iterator[Finding]:
 
 
 def backup() -> Iterator[Finding]:
-    """How old is the last backup?"""
+    """How old is the last backup, and can another be made?"""
+    if settings.POSTGRES and shutil.which("pg_dump") is None:
+        yield Finding("unwise", "pg_dump is not here: no backup can be made", "apt install postgresql-client")
     try:
         made = datetime.fromisoformat((settings.CONFIG.data / "last_backup").read_text("ascii").strip())
         age = datetime.now(UTC) - made

@@ -189,6 +189,19 @@ def test_commands_and_variables_named_in_the_text_exist(path: Path) -> None:
     assert [name for name in re.findall(r"`make ([a-z-]+)", text) if name not in targets()] == []
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "deploy").iterdir()), ids=lambda path: path.name)
+def test_deployment_files_name_settings_and_commands_that_exist(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert set(re.findall(r"\bGROMO_[A-Z_]+", text)) <= {setting.variable for setting in SETTINGS}
+    called = re.findall(r'bin/gromo ([a-z]+)|"gromo", "([a-z]+)"', text)
+    assert {one or other for one, other in called} <= set(commands())
+    assert [place for place in re.findall(r"\b(?:deploy|docs)/[\w./-]+\w", text) if not exists(place)] == []
+
+
+def exists(place: str) -> bool:
+    return (ROOT / place).exists() or place == "deploy/.env"
+
+
 def test_docs_written_in_both_languages_have_the_same_parts() -> None:
     for english, russian in (("README.md", "README.ru.md"), ("docs/start.md", "docs/start.ru.md")):
         parts = [len(HEADING.findall((ROOT / name).read_text("utf-8"))) for name in (english, russian)]

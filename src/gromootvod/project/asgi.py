@@ -13,14 +13,25 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gromootvod.project.settings")
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
-from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler
 
 from gromootvod.project.wsgi import application as pages
 
 Scope = MutableMapping[str, Any]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
-_live: Application = get_asgi_application()
+
+class LiveHandler(ASGIHandler):
+    """Django's own handler gives each request a thread for as long as it lasts, and a live page lasts for hours.
+
+    Here all of them share one: they need it only to ask who is there and what is new.
+    """
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.handle(scope, receive, send)
+
+
+_live: Application = LiveHandler()
 _threads: Any = WSGIMiddleware
 _pages: Application = _threads(pages, workers=settings.CONFIG["web_threads"])
 

@@ -253,7 +253,8 @@ def test_https_to_a_plain_server_is_missing_and_to_nobody_is_unwise() -> None:
     ("url", "level"),
     [
         ("http://127.0.0.1:8000", "ok"),
-        ("http://localhost", "ok"),
+        ("http://localhost:8000", "ok"),
+        ("http://localhost:8001", "unwise"),
         ("http://[::1]:8000", "ok"),
         ("http://desk.example", "unwise"),
         ("https://127.0.0.1:1", "unwise"),

@@ -22,22 +22,23 @@ def address() -> Iterator[Finding]:
     """Is the desk's own address one that clients may be sent to?"""
     url = urlsplit(settings.BASE_URL)
     host = url.hostname or ""
-    if url.scheme == "http" and not is_local(host):
-        yield Finding(
-            "unwise", f"{settings.BASE_URL}: passwords and clients' links travel in the clear",
-            "put a proxy with TLS before the desk (deploy/Caddyfile) and set GROMO_URL=https://…",
-        )  # fmt: skip
-    elif url.scheme == "http":
-        yield Finding(
-            "ok",
-            f"{settings.BASE_URL}: this machine only",
-            "for clients GROMO_URL has to be a name they can reach",
-        )
+    try:
+        port = url.port or (443 if url.scheme == "https" else 80)
+    except ValueError:
+        yield Finding("missing", f"GROMO_URL: the port of {settings.BASE_URL} is no number")
+        return
+    if url.scheme == "https":
+        yield certificate(host, port)
+    elif not is_local(host):
+        what = f"{settings.BASE_URL}: passwords and clients' links travel in the clear"
+        advice = "put a proxy with TLS before the desk (deploy/Caddyfile) and set GROMO_URL=https://…"
+        yield Finding("unwise", what, advice)
+    elif port != settings.CONFIG["port"]:
+        what = f"links lead to {settings.BASE_URL}, but the desk listens on port {settings.CONFIG['port']}"
+        yield Finding("unwise", what, "GROMO_URL is the address at which clients reach the desk")
     else:
-        try:
-            yield certificate(host, url.port or 443)
-        except ValueError:
-            yield Finding("missing", f"GROMO_URL: the port of {settings.BASE_URL} is no number")
+        advice = "for clients GROMO_URL has to be a name they can reach"
+        yield Finding("ok", f"{settings.BASE_URL}: this machine only", advice)
 
 
 def debug() -> Iterator[Finding]:

@@ -90,7 +90,8 @@ def hub() -> _Hub:
 
 def event_stream(request: HttpRequest, *, ticket: int | None, quiet: bool = False) -> StreamingHttpResponse:
     """Stream events (of one ticket), replayed from `Last-Event-ID`. `quiet` tells outsiders that, not what, happened."""
-    last = request.headers.get("Last-Event-ID", "")
+    # A browser sends the header when it connects anew; a fresh page says which event it was made after.
+    last = request.headers.get("Last-Event-ID") or request.GET.get("last", "")
     since = int(last) if last.isascii() and last.isdigit() and len(last) < 16 else None
     response = StreamingHttpResponse(_events(ticket, since, quiet), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"

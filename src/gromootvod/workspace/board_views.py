@@ -19,9 +19,7 @@ def show(request: HttpRequest, view: str = "ours") -> HttpResponse:
     if view not in board.VIEWS:
         raise Http404
     try:
-        page = board.page(
-            view, member_id=the_member(request).pk, after=request.GET.get("after", "")
-        )
+        page = board.page(view, member_id=the_member(request).pk, after=request.GET.get("after", ""))
     except board.BadCursor as error:
         raise Http404 from error
     if request.headers.get("HX-Request"):

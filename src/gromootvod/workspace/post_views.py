@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gromootvod.channels.mail import deliver, sorting
 from gromootvod.core.letter import read
-from gromootvod.desk.files import attachment_response, download, mail_page
+from gromootvod.desk.files import attachment_response, download, mail_page, pictures_within
 from gromootvod.desk.models import Attachment, Dispatch, MessageHtml, Parcel
 from gromootvod.desk.operations.adopt import adopt
 from gromootvod.desk.operations.dispatch import bytes_of
@@ -124,10 +124,7 @@ def dispatch_retry(request: HttpRequest, dispatch_id: int) -> HttpResponse:
 def message_html(request: HttpRequest, message_id: int) -> HttpResponse:
     """A letter's own HTML, sanitised, for a sandboxed frame; remote pictures only when asked for."""
     rich = get_object_or_404(MessageHtml, pk=message_id)
-    inline = {
-        attachment.content_id: reverse("attachment", args=[attachment.key])
-        for attachment in Attachment.objects.filter(message_id=message_id).exclude(content_id="")[:100]
-    }
+    inline = pictures_within(message_id)
     return mail_page(rich.html, pictures=request.GET.get("pictures") == "1", inline=inline)
 
 

@@ -170,8 +170,9 @@ def _draft_back(request: HttpRequest, number: int, text: str, reason: str) -> Ht
 
 def _due(request: HttpRequest) -> datetime | None:
     """The next word by: a local moment as browsers write it ("2026-11-20T16:30"), or nothing."""
-    raw = request.POST.get("due", "").strip()
-    if not raw or request.POST.get("next_word", "own") == "":
+    chosen = request.POST.get("next_word", "own").strip()
+    raw = request.POST.get("due", "").strip() if chosen == "own" else chosen
+    if not raw:
         return None
     try:
         local = datetime.fromisoformat(raw[:40])

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-
 from architecture.world import World, build
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from letters import HOUSE, letter, report, take_in
 
 from gromootvod.core.letter import plus_address, sign_thread
 from gromootvod.desk.keys import thread_key
@@ -31,7 +32,6 @@ from gromootvod.desk.operations.link import renew_link
 from gromootvod.desk.operations.note import note
 from gromootvod.desk.operations.promise import lapse
 from gromootvod.desk.operations.state import set_state
-from letters import HOUSE, letter, report, take_in
 
 if TYPE_CHECKING:
     from gromootvod.office.models import Member

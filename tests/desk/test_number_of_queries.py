@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from letters import letter, opened, take_in
 
 from gromootvod.desk.links import token_of
 from gromootvod.desk.models import StatusLink, Ticket
@@ -16,7 +17,6 @@ from gromootvod.desk.operations.answer import answer
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.note import note
 from gromootvod.office.models import Member
-from letters import letter, opened, take_in
 
 Browser = Callable[[Member], Client]
 

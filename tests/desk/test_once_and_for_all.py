@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from letters import file, keep, letter, take_in
 
 from gromootvod.contacts.models import Contact
 from gromootvod.desk import live
@@ -16,7 +17,6 @@ from gromootvod.desk.operations import receive as receiving
 from gromootvod.desk.operations.promise import lapse
 from gromootvod.desk.operations.repeats import FLOOD
 from gromootvod.desk.operations.store import Raw, store, store_all
-from letters import file, keep, letter, take_in
 
 NOW = datetime(2026, 3, 17, 8, 0, tzinfo=UTC)
 together = pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from letters import HOUSE, VERA, dispatch_of, letter, opened, sent, take_in
 
 from gromootvod.contacts.models import Address, Contact
 from gromootvod.core.letter import read
@@ -29,7 +30,6 @@ from gromootvod.desk.operations.dispatch import due_words
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.rhythm import first_word_due, next_word_due
 from gromootvod.office.models import Member
-from letters import HOUSE, VERA, dispatch_of, letter, opened, sent, take_in
 
 HOUR = timedelta(hours=1)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from letters import HOUSE, dispatch_of, file, keep, letter, report, sent, take_in
 
 from gromootvod.contacts.models import Address, Contact
 from gromootvod.core.letter import bounce_address, message_id, plus_address, sign_thread
@@ -20,7 +21,6 @@ from gromootvod.desk.operations.dispatch import bytes_of
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.office.models import Member
-from letters import HOUSE, dispatch_of, file, keep, letter, report, sent, take_in
 
 HOUR = timedelta(hours=1)
 Headers = Sequence[tuple[str, str]]

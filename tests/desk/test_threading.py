@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
+from letters import HOUSE, dispatch_of, letter, opened, sent, take_in
 
 from gromootvod.contacts.models import Contact
 from gromootvod.core.letter import message_id, plus_address, read, sign_thread
@@ -18,7 +19,6 @@ from gromootvod.desk.operations.link import let_in
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.office.models import Member
-from letters import HOUSE, dispatch_of, letter, opened, sent, take_in
 
 HOUR = timedelta(hours=1)
 STRANGER = "Стефан <stefan@stranger.example>"

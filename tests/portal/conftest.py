@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
-
 from letters import letter, opened
 
 if TYPE_CHECKING:

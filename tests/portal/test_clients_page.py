@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from letters import letter, opened, take_in
 
 from gromootvod.desk.lifecycle import Ball, State
 from gromootvod.desk.links import key_of, new_key, token_of
@@ -34,7 +35,6 @@ from gromootvod.desk.operations.link import renew_link
 from gromootvod.desk.operations.note import note
 from gromootvod.desk.operations.promise import lapse
 from gromootvod.office.models import Member
-from letters import letter, opened, take_in
 
 HOUR = timedelta(hours=1)
 VERBS = ("messages/", "escalation/", "solution/")
@@ -292,7 +292,9 @@ def test_the_same_words_again_and_again_fold(ticket: Ticket, page: str, client: 
     assert Parcel.objects.filter(door="page").count() == 10
 
 
-def test_more_than_a_person_can_write_in_a_minute_has_to_wait_and_loses_no_word(page: str, client: Client) -> None:
+def test_more_than_a_person_can_write_in_a_minute_has_to_wait_and_loses_no_word(
+    page: str, client: Client
+) -> None:
     cache.clear()
     for number in range(10):
         client.post(page + "messages/", {"text": f"Письмо {number}"})
@@ -447,8 +449,9 @@ def test_class_11_a_foreign_host_is_refused(page: str, client: Client, header: s
 def test_class_11_letters_carry_the_configured_address_only(
     ticket: Ticket, dina: Member, now: datetime
 ) -> None:
-    from gromootvod.core.letter import read
     from letters import dispatch_of, sent
+
+    from gromootvod.core.letter import read
 
     text = read(sent(dispatch_of(answer(ticket.pk, "Смотрим.", by=dina, now=now)))).text
     assert "http://127.0.0.1:8000/s/" in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
 
@@ -118,7 +118,7 @@ def _counting() -> tuple[str, tuple[Any, ...]]:
     params: list[Any] = []
     for number, scope in enumerate(scopes):
         sql, args = scope.order_by().values("id")[:COUNT_CAP].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS rows_{number})")
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS rows_{number})")  # noqa: S608 — Django wrote it
         params.extend(args)
     return "SELECT " + ", ".join(parts), tuple(params)
 
@@ -176,7 +176,7 @@ def _parse(cursor: str) -> tuple[datetime, int]:
         moment = datetime.fromisoformat(at)
         if moment.tzinfo is None or not number.isascii():
             raise ValueError(cursor)
-        return moment, int(number)
+        return moment.astimezone(UTC), int(number)
     except (ValueError, OverflowError) as error:
         raise BadCursor("this page of the board is not known") from error
 

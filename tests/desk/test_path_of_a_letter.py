@@ -329,6 +329,28 @@ def test_a_clients_letter_reopens_a_solved_ticket(ticket: Ticket, dina: Member, 
     assert Event.objects.filter(ticket=ticket, kind="reopened").exists()
 
 
+@pytest.mark.parametrize("words", ["Спасибо большое, всё заработало!", "Thank you so much!", "Спасибо!"])
+def test_mere_thanks_leave_a_solved_ticket_solved_and_are_seen(
+    ticket: Ticket, dina: Member, now: datetime, words: str
+) -> None:
+    close(ticket.pk, by=dina, now=now + HOUR)
+    first = Message.objects.get(ticket=ticket).message_id
+    outcome = take_in(letter(words, in_reply_to=first), now + 2 * HOUR)
+    ticket.refresh_from_db()
+    assert (outcome.verdict, outcome.ticket_id) == ("reply", ticket.pk)
+    assert ticket.state == State.SOLVED
+    assert ticket.last_message_at == now + 2 * HOUR
+    assert Event.objects.filter(ticket=ticket, kind="thanked").exists()
+
+
+def test_thanks_with_a_but_open_it_again(ticket: Ticket, dina: Member, now: datetime) -> None:
+    close(ticket.pk, by=dina, now=now + HOUR)
+    first = Message.objects.get(ticket=ticket).message_id
+    take_in(letter("Спасибо, но накладная опять не проводится.", in_reply_to=first), now + 2 * HOUR)
+    ticket.refresh_from_db()
+    assert ticket.state == State.FINDING
+
+
 def test_a_letter_takes_the_ball_back_from_the_client(ticket: Ticket, dina: Member, now: datetime) -> None:
     answer(ticket.pk, "Какой номер?", by=dina, now=now + HOUR, state=State.WAITING)
     ticket.refresh_from_db()

@@ -8,7 +8,15 @@ from django.db import connection
 
 from gromootvod.core.text import analyse
 
-TABLE = "desk_search"
+INSERT = {
+    "sqlite": "INSERT INTO desk_search(rowid, words) VALUES (%s, %s)",
+    "postgresql": "INSERT INTO desk_search(message_id, words) VALUES (%s, to_tsvector('simple', %s))",
+}
+FIND = {
+    "sqlite": "SELECT rowid FROM desk_search WHERE desk_search MATCH %s ORDER BY rowid DESC LIMIT %s",
+    "postgresql": "SELECT message_id FROM desk_search WHERE words @@ plainto_tsquery('simple', %s) "
+    "ORDER BY message_id DESC LIMIT %s",
+}
 WORDS_KEPT = 20_000  # of one message; a pasted log beyond that is not searched
 
 
@@ -19,22 +27,8 @@ def words_of(*texts: str) -> tuple[str, ...]:
 
 def index(message_id: int, words: Iterable[str]) -> None:
     """Make a message findable; called in the transaction that writes it."""
-    line = " ".join(words)
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"INSERT INTO {TABLE}(rowid, words) VALUES (%s, %s)", [message_id, line])
-        else:
-            cursor.execute(
-                f"INSERT INTO {TABLE}(message_id, words) VALUES (%s, to_tsvector('simple', %s))",
-                [message_id, line],
-            )
-
-
-def forget(message_id: int) -> None:
-    """Make a message that is about to go unfindable."""
-    with connection.cursor() as cursor:
-        column = "rowid" if connection.vendor == "sqlite" else "message_id"
-        cursor.execute(f"DELETE FROM {TABLE} WHERE {column} = %s", [message_id])
+        cursor.execute(INSERT[connection.vendor], [message_id, " ".join(words)])
 
 
 def find(query: str, *, limit: int = 50) -> list[int]:
@@ -42,17 +36,10 @@ def find(query: str, *, limit: int = 50) -> list[int]:
     words = list(dict.fromkeys(analyse(query[:400])))[:12]
     if not words:
         return []
+    if connection.vendor == "sqlite":
+        asked = " ".join('"' + word.replace('"', "") + '"' for word in words)
+    else:
+        asked = " ".join(words)
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            match = " ".join('"' + word.replace('"', "") + '"' for word in words)
-            cursor.execute(
-                f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",
-                [match, limit],
-            )
-        else:
-            cursor.execute(
-                f"SELECT message_id FROM {TABLE} WHERE words @@ plainto_tsquery('simple', %s) "
-                "ORDER BY message_id DESC LIMIT %s",
-                [" ".join(words), limit],
-            )
+        cursor.execute(FIND[connection.vendor], [asked, limit])
         return [row[0] for row in cursor.fetchall()]

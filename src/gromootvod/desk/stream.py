@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import ParamSpec, TypeVar
@@ -51,10 +52,8 @@ class _Hub:
             newest = await _in_thread(last_event_id)
             told: set[int] = set()
             while self.queues:
-                try:
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), POLL_SECONDS)
-                except TimeoutError:
-                    pass
                 self._news.clear()
                 newest, told = await self._hand_out(newest, told)
         finally:

@@ -120,6 +120,10 @@ def _closed(h: Happening) -> str:
     return _("%(who)s closed the ticket.") % {"who": h.who}
 
 
+def _thanked(h: Happening) -> str:
+    return _("The client says thank you. The ticket stays solved; open it again if there is more in it.")
+
+
 def _reopened(h: Happening) -> str:
     if not h.who:
         return _("The client wrote again: the ticket is open once more.")
@@ -164,6 +168,7 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "lapsed": lambda h: _("The promised word did not come in time."),
     "closed": _closed,
     "reopened": _reopened,
+    "thanked": _thanked,
     "escalated": _escalated,
     "bounced": _bounced,
     "acknowledged": lambda h: _("The house acknowledged the letter and sent the link to the client's page."),

@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'Opened'), ('letter', 'Letter'), ('answered', 'Answered'), ('noted', 'Noted'), ('assigned', 'Assigned'), ('state', 'State'), ('promised', 'Promised'), ('lapsed', 'Lapsed'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('escalated', 'Escalated'), ('bounced', 'Bounced'), ('delivered', 'Delivered'), ('acknowledged', 'Acknowledged'), ('link', 'Link'), ('titled', 'Titled')], max_length=16)),
+                ('kind', models.CharField(choices=[('opened', 'Opened'), ('letter', 'Letter'), ('answered', 'Answered'), ('noted', 'Noted'), ('assigned', 'Assigned'), ('state', 'State'), ('promised', 'Promised'), ('lapsed', 'Lapsed'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('thanked', 'Thanked'), ('escalated', 'Escalated'), ('bounced', 'Bounced'), ('delivered', 'Delivered'), ('acknowledged', 'Acknowledged'), ('link', 'Link'), ('titled', 'Titled')], max_length=16)),
                 ('at', models.DateTimeField()),
                 ('data', models.JSONField(default=dict)),
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

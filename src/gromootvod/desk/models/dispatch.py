@@ -74,5 +74,5 @@ class Dispatch(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state__in=["waiting", "sending"]) | models.Q(next_try_at__isnull=False),
                 name="dispatch_waits_for_a_time",
-            )
+            ),
         ]

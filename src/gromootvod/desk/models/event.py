@@ -24,6 +24,7 @@ class Event(models.Model):
         LAPSED = "lapsed"
         CLOSED = "closed"
         REOPENED = "reopened"
+        THANKED = "thanked"
         ESCALATED = "escalated"
         BOUNCED = "bounced"
         DELIVERED = "delivered"

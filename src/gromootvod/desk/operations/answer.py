@@ -87,7 +87,10 @@ def _look_twice(ticket: Ticket, seen: int | None) -> None:
     if seen is None:
         return
     news = Event.objects.filter(
-        ticket=ticket, id__gt=seen, kind__in=[Event.Kind.LETTER, Event.Kind.REOPENED], member=None
+        ticket=ticket,
+        id__gt=seen,
+        kind__in=[Event.Kind.LETTER, Event.Kind.REOPENED, Event.Kind.THANKED],
+        member=None,
     )
     if news.exclude(data__has_key="robot").exists():
         raise AnswerRefused("client_wrote")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gromootvod.contacts.models import Address
 from gromootvod.contacts.operations import recognise
-from gromootvod.core.distill import merge_cards
+from gromootvod.core.distill import Kind, Label, merge_cards
 from gromootvod.core.letter import Letter, Mailbox, Robot, RobotKind
 from gromootvod.desk import live
 from gromootvod.desk.compose import one_line
@@ -177,7 +177,11 @@ def _join(
     ticket.last_message_at = max(ticket.last_message_at, parcel.received_at)
     if standing == Message.Standing.PLAIN:
         ticket.last_inbound_at = ticket.last_message_at
-        _client_wrote(ticket, reading, events, now)
+        if ticket.state == State.SOLVED and is_mere_thanks(reading):
+            # "Thank you, it works" is no new trouble: the ticket stays solved, and a member sees it said.
+            events = [Event(ticket=ticket, kind=Event.Kind.THANKED, at=now)]
+        else:
+            _client_wrote(ticket, reading, events, now)
     ticket.save(
         update_fields=[
             "last_message_at",
@@ -190,7 +194,7 @@ def _join(
             "title",
             "completeness",
             "next_word_by",
-        ]  # fmt: skip
+        ]
     )
     Event.objects.bulk_create(events)
     return Outcome(Parcel.Verdict.REPLY, ticket.pk, standing)
@@ -206,6 +210,13 @@ def _client_wrote(ticket: Ticket, reading: Reading, events: list[Event], now: da
     if not ticket.title:
         ticket.title = reading.distillate.title[:120]
     refresh_card(ticket)
+
+
+def is_mere_thanks(reading: Reading) -> bool:
+    """Whether a letter says nothing but thanks and manners: no fact, no other feeling, no file."""
+    spans = [span for span in reading.distillate.spans if span.kind is not Kind.NOISE]
+    polite = all(span.label in (Label.PRAISE, Label.COURTESY) and not span.hot for span in spans)
+    return bool(spans) and polite and not reading.letter.attachments
 
 
 def _title(reading: Reading, writer: Address) -> str:

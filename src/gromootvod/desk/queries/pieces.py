@@ -51,7 +51,7 @@ def _pieces(
                 bool(span["hot"]),
                 ref(message_id, span["start"]),
                 round(100 * span["confidence"]),
-            )  # fmt: skip
+            )
         )
         at = last
     if at < end:

@@ -43,7 +43,15 @@ def find(query: str) -> tuple[list[Hit], bool]:
         latest.setdefault(ticket_id, message_id)
     shown = list(latest.values())[:SHOWN]
     wanted = frozenset(analyse(query[:400]))
-    fields = ("ticket_id", "ticket__title", "ticket__subject", "ticket__contact__name", "text", "at", "ticket__state")
+    fields = (
+        "ticket_id",
+        "ticket__title",
+        "ticket__subject",
+        "ticket__contact__name",
+        "text",
+        "at",
+        "ticket__state",
+    )
     rows = Message.objects.filter(pk__in=shown).order_by("-id").values_list(*fields)
     hits = [
         Hit(number, title or subject, contact, snippet(text, wanted), at, state)

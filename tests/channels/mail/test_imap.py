@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from mailservers import DOVECOT, PASSWORD, Dovecot, free_port, wait_for
 
 from gromootvod.channels.mail import imap, imap_account, imap_wire
 from gromootvod.channels.mail.imap import Fetcher
 from gromootvod.channels.mail.imap_account import BadAccount, account_of, accounts
 from gromootvod.channels.mail.models import Mailbox
 from gromootvod.desk.models import Parcel
-from mailservers import DOVECOT, PASSWORD, Dovecot, free_port, wait_for
 
 pytestmark = [
     pytest.mark.dovecot,

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from mailservers import wait_for
 
 from gromootvod.channels.mail import lmtp
 from gromootvod.channels.mail.lmtp import Door
 from gromootvod.desk.models import Parcel
 from gromootvod.desk.operations import store
-from mailservers import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

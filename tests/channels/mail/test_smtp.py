@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from mailservers import Relay, free_port
 
 from gromootvod.channels.mail import smtp
 from gromootvod.channels.mail.deliver import (
@@ -28,7 +29,6 @@ from gromootvod.core.letter import dispatch_of_bounce_address
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.lifecycle import Ball
 from gromootvod.desk.models import Blob, Dispatch, Event, Ticket
-from mailservers import Relay, free_port
 
 State = Dispatch.State
 RAW = (

@@ -308,7 +308,17 @@ def manifest_with(**changes: Any) -> Callable[[str, bytes], bytes]:
     return change
 
 
-def refused(data: Path, file: Path, code: int = 1) -> str:
+def refused(folder: Path, file: Path) -> str:
+    """What is said of a file that is not believed; nothing of it lies outside its place."""
+    folder.mkdir(parents=True)
+    with pytest.raises(archive.BadArchive) as caught:
+        archive.unpack(file, folder)
+    assert {path.name for path in folder.iterdir()} <= {"desk.sqlite3", "secret_key"}
+    assert all(path.is_file() and not path.is_symlink() for path in folder.iterdir())
+    return str(caught.value)
+
+
+def refused_by_command(data: Path, file: Path, code: int = 1) -> str:
     done = gromo(data, "restore", str(file))
     assert done.returncode == code, done.stdout + done.stderr
     assert "Nothing was changed" in done.stderr
@@ -322,7 +332,7 @@ def test_a_changed_byte_is_noticed(file: Path, tmp_path: Path) -> None:
     def spoil(name: str, data: bytes) -> bytes:
         return data[:5000] + bytes([data[5000] ^ 1]) + data[5001:] if name == "desk.sqlite3" else data
 
-    assert "checksum" in refused(tmp_path / "data", rewrite(file, tmp_path / "bad", spoil))
+    assert "checksum" in refused_by_command(tmp_path / "data", rewrite(file, tmp_path / "bad", spoil))
 
 
 def test_a_longer_member_is_noticed(file: Path, tmp_path: Path) -> None:
@@ -339,31 +349,33 @@ def test_a_file_that_breaks_off_is_noticed(file: Path, tmp_path: Path, length: i
 def test_noise_is_no_backup(tmp_path: Path) -> None:
     for noise in (b"PK\x03\x04 a zip", random.Random(1).randbytes(3000), b"\x1f\x8b" + b"\x00" * 50):
         (tmp_path / "bad").write_bytes(noise)
-        refused(tmp_path / "data", tmp_path / "bad")
+        refused(tmp_path / str(len(noise)), tmp_path / "bad")
 
 
 def test_counts_that_differ_are_noticed(file: Path, tmp_path: Path) -> None:
     bad = rewrite(file, tmp_path / "bad", manifest_with(counts={"desk_ticket": 99}))
-    assert "something else" in refused(tmp_path / "data", bad)
+    assert "something else" in refused_by_command(tmp_path / "data", bad)
 
 
 @pytest.mark.parametrize(
-    ("changes", "code", "said"),
+    ("changes", "said"),
     [
-        ({"format": 2}, 1, "newer version"),
-        ({"engine": "oracle"}, 1, "manifest"),
-        ({"engine": "../sqlite"}, 1, "manifest"),
-        ({"migrations": ["desk.9999_from_the_future"]}, 2, "install that version"),
-        ({"counts": {'x"; DROP TABLE desk_blob; --': 1}}, 1, "impossible tables"),
-        ({"counts": None}, 1, "cannot be read"),
-        ({"members": {"../desk.sqlite3": {"size": 1, "sha256": "0" * 64}}}, 1, "other files"),
+        ({"format": 2}, "newer version"),
+        ({"engine": "oracle"}, "manifest"),
+        ({"engine": "../sqlite"}, "manifest"),
+        ({"counts": {'x"; DROP TABLE desk_blob; --': 1}}, "impossible tables"),
+        ({"counts": None}, "cannot be read"),
+        ({"members": {"../desk.sqlite3": {"size": 1, "sha256": "0" * 64}}}, "other files"),
     ],
 )
-def test_a_manifest_is_not_believed(
-    file: Path, tmp_path: Path, changes: dict[str, Any], code: int, said: str
-) -> None:
+def test_a_manifest_is_not_believed(file: Path, tmp_path: Path, changes: dict[str, Any], said: str) -> None:
     bad = rewrite(file, tmp_path / "bad", manifest_with(**changes))
-    assert said in refused(tmp_path / "data", bad, code)
+    assert said in refused(tmp_path / "data", bad)
+
+
+def test_data_from_the_future_waits_for_its_version(file: Path, tmp_path: Path) -> None:
+    bad = rewrite(file, tmp_path / "bad", manifest_with(migrations=["desk.9999_from_the_future"]))
+    assert "install that version" in refused_by_command(tmp_path / "data", bad, code=2)
 
 
 def _link(name: str, to: str, kind: bytes) -> tarfile.TarInfo:
@@ -406,6 +418,16 @@ def test_no_member_gets_out_of_its_place(file: Path, tmp_path: Path, evil: tarfi
     assert not (tmp_path / "deep" / "escaped").exists()
     assert not (tmp_path / "escaped").exists()
     assert not Path("/tmp/gromo-escaped").exists()
+
+
+def test_a_link_in_a_backup_is_refused_by_the_command_too(file: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    with tarfile.open(file) as old, tarfile.open(bad, "w:gz") as new:
+        first = old.next()
+        assert first is not None
+        new.addfile(first, old.extractfile(first))
+        new.addfile(_link("desk.sqlite3", "/etc/passwd", tarfile.SYMTYPE))
+    assert "does not belong" in refused_by_command(tmp_path / "data", bad)
 
 
 def test_the_same_member_twice_is_refused(file: Path, tmp_path: Path) -> None:

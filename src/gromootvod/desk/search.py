@@ -12,6 +12,10 @@ INSERT = {
     "sqlite": "INSERT INTO desk_search(rowid, words) VALUES (%s, %s)",
     "postgresql": "INSERT INTO desk_search(message_id, words) VALUES (%s, to_tsvector('simple', %s))",
 }
+FORGET = {
+    "sqlite": "DELETE FROM desk_search WHERE rowid = %s",
+    "postgresql": "DELETE FROM desk_search WHERE message_id = %s",
+}
 FIND = {
     "sqlite": "SELECT rowid FROM desk_search WHERE desk_search MATCH %s ORDER BY rowid DESC LIMIT %s",
     "postgresql": "SELECT message_id FROM desk_search WHERE words @@ plainto_tsquery('simple', %s) "
@@ -29,6 +33,12 @@ def index(message_id: int, words: Iterable[str]) -> None:
     """Make a message findable; called in the transaction that writes it."""
     with connection.cursor() as cursor:
         cursor.execute(INSERT[connection.vendor], [message_id, " ".join(words)])
+
+
+def forget(message_id: int) -> None:
+    """Take a message that is about to go out of the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET[connection.vendor], [message_id])
 
 
 def find(query: str, *, limit: int = 50) -> list[int]:

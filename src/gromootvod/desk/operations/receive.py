@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gromootvod.contacts.models import Address
 from gromootvod.contacts.operations import recognise
-from gromootvod.core.distill import Kind, Label, merge_cards
+from gromootvod.core.distill import merge_cards
 from gromootvod.core.letter import Letter, Mailbox, Robot, RobotKind
 from gromootvod.desk import live
 from gromootvod.desk.compose import one_line
@@ -23,6 +23,7 @@ from gromootvod.desk.operations.keep_message import Reading, keep_letter
 from gromootvod.desk.operations.promise import promise
 from gromootvod.desk.operations.repeats import body_digest, flood_of, seen_before
 from gromootvod.desk.operations.robots import file_bounces, file_robot, forget_robot
+from gromootvod.desk.operations.thanks import is_mere_thanks
 from gromootvod.desk.operations.thread import (
     LOOKED_AT,
     Found,
@@ -210,13 +211,6 @@ def _client_wrote(ticket: Ticket, reading: Reading, events: list[Event], now: da
     if not ticket.title:
         ticket.title = reading.distillate.title[:120]
     refresh_card(ticket)
-
-
-def is_mere_thanks(reading: Reading) -> bool:
-    """Whether a letter says nothing but thanks and manners: no fact, no other feeling, no file."""
-    spans = [span for span in reading.distillate.spans if span.kind is not Kind.NOISE]
-    polite = all(span.label in (Label.PRAISE, Label.COURTESY) and not span.hot for span in spans)
-    return bool(spans) and polite and not reading.letter.attachments
 
 
 def _title(reading: Reading, writer: Address) -> str:

@@ -24,6 +24,8 @@ def up(*, demo: bool = False, worker: bool = True, door: bool = True) -> None:
     gather_static()
     # A thread that computes gives the others their turn sooner: the mail door answers in many small steps.
     sys.setswitchinterval(0.001)
+    # uvicorn gives a signal back once it has stopped; without a handler the process would die before its worker ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop = _start_background(worker=worker, door=door)
     if demo:
         threading.Thread(target=_let_demo_in, name="demo", daemon=True).start()

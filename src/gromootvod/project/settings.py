@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "gromootvod.ui.middleware.Moment",
     "gromootvod.ui.middleware.Armour",
+    "gromootvod.ui.middleware.Squeeze",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -366,7 +366,7 @@ def test_the_mail_door_may_be_free_ours_or_anothers(configure: Configure) -> Non
         assert levels(doctor_mail.door()) == ["missing"]
     configure(lmtp="nowhere")
     assert levels(doctor_mail.door()) == ["missing"]
-    configure(lmtp="", imap_urls=[])
+    configure(lmtp="off", imap_urls=[])
     assert levels(doctor_mail.door()) == ["missing"]
 
 

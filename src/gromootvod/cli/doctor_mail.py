@@ -62,7 +62,7 @@ def mailboxes() -> Iterator[Finding]:
 def door() -> Iterator[Finding]:
     """Is the mail door's port free, or is it our own desk that holds it?"""
     place = settings.CONFIG["lmtp"]
-    if not place:
+    if place == "off":
         if not settings.CONFIG["imap_urls"]:
             yield Finding(
                 "missing", "no letter can come in", "set GROMO_IMAP_URLS, or GROMO_LMTP for a mail server"

@@ -12,9 +12,10 @@ import structlog
 def ground(*, quiet: bool = True) -> None:
     """Set Django up and bring the database to this version. Ends the process with a sentence when it cannot."""
     settings_only(quiet=quiet)
-    from django.core.management import call_command
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from gromootvod.cli.migrate import migrate
 
     try:
         executor = MigrationExecutor(connection)
@@ -24,9 +25,7 @@ def ground(*, quiet: bool = True) -> None:
                 f"This data was written by a newer version of Gromootvod ({unknown}). Install that version or a later one."
             )
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
-            if connection.vendor == "postgresql":  # rate limits are counted across processes there
-                call_command("createcachetable", verbosity=0)
+            migrate()
     except DatabaseError as error:
         _end(f"The database cannot be used: {error}".strip())
 

@@ -63,7 +63,7 @@ def _start_background(*, worker: bool, door: bool) -> Callable[[], None]:
         background.start()
         parts.append(background.stop)
         wake = background.rang
-    if door and settings.CONFIG["lmtp"]:
+    if door and settings.CONFIG["lmtp"] != "off":
         host, _, port = settings.CONFIG["lmtp"].rpartition(":")
         opened = Door(host or "127.0.0.1", int(port), clock=timezone.now, stored=wake)
         try:
@@ -132,7 +132,7 @@ def greet() -> None:
         ]
     else:
         lines += ["  A one-time sign-in link for a member: gromo link E-MAIL"]
-    if settings.CONFIG["lmtp"]:
+    if settings.CONFIG["lmtp"] != "off":
         lines += [f"  The mail door (LMTP and SMTP): {settings.CONFIG['lmtp']}"]
     if not settings.CONFIG["smtp_url"]:
         lines += ["  No SMTP is set: letters stay in the outbox, nothing is sent to anybody."]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 Kind = Literal["text", "int", "bool", "list", "path", "secret"]
 
@@ -37,10 +38,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("config", "path", "", "A TOML file with any of these settings; the environment wins over it."),
     Setting("database_url", "text", "", "PostgreSQL as postgresql://user:password@host:5432/name. Empty: SQLite in the data directory.", "DATABASE_URL"),
     Setting("secret_key", "secret", "", "Signs sessions, links and thread tokens. Empty: made once and kept in the data directory."),
-    Setting("url", "text", "http://127.0.0.1:8000", "The address at which clients reach the desk; links in letters begin with it."),
+    Setting("url", "text", "", "The address at which clients reach the desk; links in letters begin with it. Empty: http://host:port."),
     Setting("host", "text", "127.0.0.1", "Interface the web server listens on."),
     Setting("port", "int", 8000, "Port of the web server."),
-    Setting("lmtp", "text", "127.0.0.1:8024", "host:port of the LMTP/SMTP door; empty closes it."),
+    Setting("lmtp", "text", "127.0.0.1:8024", "host:port of the LMTP/SMTP door; off closes it."),
     Setting("name", "text", "Support", "The name of the house: sender of letters, head of clients' pages."),
     Setting("address", "text", "support@desk.example", "The house's mail address; plus-addresses of tickets are made from it."),
     Setting("own_addresses", "list", [], "Further addresses that are ours: letters from them are never answered by a machine."),
@@ -100,6 +101,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
             values[setting.name], origins[setting.name] = _parse(setting, file[setting.name]), "file"
         else:
             values[setting.name], origins[setting.name] = setting.default, "default"
+    values["url"] = values["url"] or f"http://{values['host']}:{values['port']}"
     values["data"] = str(_data_directory(values["data"], environ))
     _check(values)
     return Config(values, origins)
@@ -180,6 +182,12 @@ def _check(values: Mapping[str, Any]) -> None:
         raise ConfigError(f"GROMO_ADDRESS is a mail address, not {values['address']!r}")
     if not values["url"].startswith(("http://", "https://")):
         raise ConfigError(f"GROMO_URL begins with http:// or https://, not {values['url']!r}")
+    try:
+        ZoneInfo(values["time_zone"])
+    except (KeyError, ValueError, OSError) as error:
+        raise ConfigError(f"GROMO_TIME_ZONE is a zone as Europe/Moscow, not {values['time_zone']!r}") from error
+    if values["lmtp"] != "off" and not values["lmtp"].rpartition(":")[2].isdigit():
+        raise ConfigError(f"GROMO_LMTP is host:port or off, not {values['lmtp']!r}")
     if values["max_letter_mb"] < 1:
         raise ConfigError("GROMO_MAX_LETTER_MB is at least 1")
     if values["readers"] < 1:

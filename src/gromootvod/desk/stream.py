@@ -100,12 +100,12 @@ def event_stream(request: HttpRequest, *, ticket: int | None, quiet: bool = Fals
 
 async def _events(ticket: int | None, since: int | None, quiet: bool) -> AsyncIterator[bytes]:
     queue = hub().join(ticket)
-    told = 0
+    told: set[int] = set()
     try:
         yield b"retry: 3000\n\n"
         if since is not None:
             for event in await _in_thread(events_after, since, ticket=ticket):
-                told = event.id
+                told.add(event.id)
                 yield _frame(event, quiet)
         while True:
             try:
@@ -115,7 +115,7 @@ async def _events(ticket: int | None, since: int | None, quiet: bool) -> AsyncIt
                 continue
             if event_or_end is None:
                 return
-            if event_or_end.id > told:
+            if event_or_end.id not in told:
                 yield _frame(event_or_end, quiet)
     finally:
         hub().leave(queue)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from gromootvod.contacts.models import Address
 from gromootvod.desk.models import Event, Ticket
 from gromootvod.desk.operations.dispatch import dispatch_acknowledgement
+from gromootvod.desk.operations.keep_message import NOBODY
 
 EVERY = timedelta(hours=24)
 
@@ -17,7 +18,9 @@ EVERY = timedelta(hours=24)
 def acknowledge(ticket: Ticket, writer: Address, *, now: datetime) -> list[Event]:
     """Queue the acknowledgement if the house sends any and this address has had none for a day; return the events."""
     # A postmaster may have a trouble of his own, but what answers from that address is seldom he.
-    if not settings.CONFIG["acknowledge"] or writer.bounced_at or writer.value.startswith("postmaster@"):
+    if writer.value.startswith("postmaster@") or writer.value.endswith(NOBODY):
+        return []
+    if not settings.CONFIG["acknowledge"] or writer.bounced_at is not None:
         return []
     claimed = (
         Address.objects.filter(pk=writer.pk)

@@ -16,7 +16,7 @@ from gromootvod.desk.lifecycle import BALL, State, after_reply
 from gromootvod.desk.models import Event, Message, Promise, Ticket
 from gromootvod.desk.operations.assign import lead
 from gromootvod.desk.operations.dispatch import bytes_of, dispatch_reply
-from gromootvod.desk.operations.keep_message import keep_attachments
+from gromootvod.desk.operations.keep_message import NOBODY, keep_attachments
 from gromootvod.desk.operations.promise import promise
 from gromootvod.desk.rhythm import next_word_due
 from gromootvod.office.models import Member
@@ -71,6 +71,7 @@ def reply_address(ticket: Ticket) -> str:
         Message.objects.filter(ticket=ticket, direction=Message.Direction.IN, standing=Message.Standing.PLAIN)
         .filter(contact_id=ticket.contact_id)
         .exclude(address="")
+        .exclude(address__endswith=NOBODY)
         .order_by("-at", "-id")
         .values_list("address", flat=True)
         .first()
@@ -78,7 +79,10 @@ def reply_address(ticket: Ticket) -> str:
     if last:
         return last
     found = (
-        Address.objects.filter(contact_id=ticket.contact_id, kind=Address.Kind.MAIL).order_by("id").first()
+        Address.objects.filter(contact_id=ticket.contact_id, kind=Address.Kind.MAIL)
+        .exclude(value__endswith=NOBODY)
+        .order_by("id")
+        .first()
     )
     return found.value if found else ""
 

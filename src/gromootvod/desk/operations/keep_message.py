@@ -13,6 +13,8 @@ from gromootvod.core.letter.values import Attachment as LetterAttachment
 from gromootvod.desk import search
 from gromootvod.desk.models import Attachment, Distillation, Message, MessageHtml
 
+NOBODY = "@invalid"  # ends the address of a writer whom nothing names (RFC 2606 section 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

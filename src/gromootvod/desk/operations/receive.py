@@ -19,7 +19,7 @@ from gromootvod.desk.models import Event, Message, Parcel, StatusLink, Ticket
 from gromootvod.desk.operations.acknowledge import acknowledge
 from gromootvod.desk.operations.card import refresh_card
 from gromootvod.desk.operations.close import open_again
-from gromootvod.desk.operations.keep_message import Reading, keep_letter
+from gromootvod.desk.operations.keep_message import NOBODY, Reading, keep_letter
 from gromootvod.desk.operations.promise import promise
 from gromootvod.desk.operations.repeats import body_digest, flood_of, seen_before
 from gromootvod.desk.operations.robots import file_bounces, file_robot, forget_robot
@@ -281,4 +281,4 @@ def _writer(parcel: Parcel, letter: Letter) -> Mailbox:
     named = [
         box for box in (letter.sender, *letter.reply_to[:1]) if box and without_detail(box.email) not in ours
     ]
-    return named[0] if named else Mailbox("", parcel.sender or f"unknown-{parcel.pk}@invalid")
+    return named[0] if named else Mailbox("", parcel.sender or f"unknown-{parcel.pk}{NOBODY}")

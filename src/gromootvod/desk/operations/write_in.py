@@ -13,7 +13,7 @@ from gromootvod.core.distill import Distillate
 from gromootvod.core.letter import Letter
 from gromootvod.desk.compose import File, Outgoing, compose, tidy
 from gromootvod.desk.models import Parcel, Ticket
-from gromootvod.desk.operations.keep_message import Reading
+from gromootvod.desk.operations.keep_message import NOBODY, Reading
 from gromootvod.desk.operations.receive import Outcome, receive
 from gromootvod.desk.operations.store import Raw, store
 
@@ -56,7 +56,7 @@ def _letter(ticket: Ticket, text: str, files: Sequence[File], now: datetime) -> 
     address = ticket.contact.addresses.filter(kind=Address.Kind.MAIL).order_by("id").first()
     return Outgoing(
         sender_name=ticket.contact.name,
-        sender=address.value if address else "unknown@invalid",
+        sender=address.value if address else f"unknown{NOBODY}",
         recipient_name=settings.CONFIG["name"],
         recipient=settings.CONFIG["address"],
         subject=ticket.subject,

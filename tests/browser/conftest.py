@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,9 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
+
 from tests.desks import Desk
+from tools.chromium import find
 
 PASSWORD = "тихая-комната-после-грозы"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -108,7 +109,7 @@ def new_desk(home: Path, *arguments: str, **settings: str) -> Desk:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, for all tests of this directory: package and not session, for its loop would stop Django's ORM."""
-    path = _chromium()
+    path = find()
     if not path:
         reason = "no Chromium on this machine: apt install chromium, or make test"
         if os.environ.get("GROMO_REQUIRE_BROWSER") == "1":
@@ -126,7 +127,7 @@ def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     desk = new_desk(tmp_path_factory.mktemp("house"), "--demo")
     try:
         house = House(desk)
-        house.sessions["anna"] = _first(browser, desk, "Анна Администратор", "ru-RU")
+        house.sessions["anna"] = first(browser, desk, "Анна Администратор", "ru-RU")
         house.sessions["bob"] = _invited(browser, house, "bob@axiom.example", "Bob Keeper", "en-GB")
         yield house
     finally:
@@ -161,7 +162,8 @@ def opened(browser: Browser) -> Iterator[Opener]:
         watch.assert_quiet()
 
 
-def _first(browser: Browser, desk: Desk, name: str, locale: str) -> Any:
+def first(browser: Browser, desk: Desk, name: str, locale: str) -> Any:
+    """Let the first member in, and return the session."""
     context = browser.new_context(locale=locale)
     join(context.new_page(), desk.first_link(), name, "anna@axiom.example")
     state = context.storage_state()
@@ -191,11 +193,3 @@ def invite(page: Page, origin: str, email: str, name: str, role: str) -> str:
     form.locator(f"[name=roles][value={role}]").check()
     form.locator("button").click()
     return page.locator("#people .linkbox input").input_value()
-
-
-def _chromium() -> str:
-    try:
-        from tools.chromium import find
-    except ImportError:
-        return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-    return str(find() or "")

@@ -11,9 +11,9 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from tests.desks import Desk
-
 from mailservers import DOVECOT, Dovecot, free_port
+
+from tests.desks import Desk
 
 
 def letter(

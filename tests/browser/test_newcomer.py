@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.browser.conftest import DEMO_LETTERS, House, Opener, join
 from tests.browser.postman import letter, post
 from tests.desks import Desk

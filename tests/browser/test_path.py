@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
 from tests.browser import conftest
 from tests.browser.conftest import House, Opener
 from tests.browser.pictures import png

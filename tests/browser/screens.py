@@ -1,0 +1,150 @@
+"""Every screen of the house, and what has to be there before it can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import House, invite
+from tests.browser.pictures import png
+from tests.browser.postman import letter, post
+
+SPEAKERS = {"ru": ("anna", "ru-RU"), "en": ("bob", "en-GB")}  # whose screens are in which language
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: `path` may name places that the stage has prepared, as `{answered}`."""
+
+    name: str
+    path: str
+    member: bool = True
+    before: Callable[[Page], None] | None = None  # what the reader does before it looks as it should
+    status: int = 200
+
+
+def menu(page: Page) -> None:
+    page.locator("details.me summary").click()
+
+
+def keys(page: Page) -> None:
+    page.keyboard.press("?")
+    page.locator("#keys[open]").wait_for()
+
+
+def unfold(page: Page) -> None:
+    """Open every fold, so that nothing hides in one."""
+    page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true })")
+
+
+SCREENS = (
+    Screen("sign-in", "/accounts/login/", member=False),
+    Screen("first-link", "{join}", member=False),
+    Screen("board", "/"),
+    Screen("board-mine", "/board/mine/"),
+    Screen("board-client", "/board/client/"),
+    Screen("board-unassigned", "/board/unassigned/"),
+    Screen("board-all", "/board/all/"),
+    Screen("board-menu", "/", before=menu),
+    Screen("board-keys", "/", before=keys),
+    Screen("ticket-facts", "/tickets/{answered}/?lens=facts"),
+    Screen("ticket-person", "/tickets/{answered}/?lens=person"),
+    Screen("ticket-written", "/tickets/{answered}/?lens=written"),
+    Screen("ticket-unfolded", "/tickets/{answered}/?lens=written", before=unfold),
+    Screen("ticket-new", "/tickets/{fresh}/?lens=facts"),
+    Screen("ticket-alarm", "/tickets/{alarm}/?lens=person"),
+    Screen("ticket-solved", "/tickets/{solved}/?lens=written"),
+    Screen("post-stuck", "/post/"),
+    Screen("post-machines", "/post/?show=robots"),
+    Screen("post-all", "/post/?show=all"),
+    Screen("outbox", "/outbox/"),
+    Screen("outbox-letter", "/outbox/{dispatch}/", before=unfold),
+    Screen("search", "/search/"),
+    Screen("search-hits", "/search/?q=накладная"),
+    Screen("search-nothing", "/search/?q=брандмауэрище"),
+    Screen("settings", "/settings/"),
+    Screen("settings-unfolded", "/settings/", before=unfold),
+    Screen("password", "/accounts/password/change/"),
+    Screen("second-factor", "/accounts/2fa/"),
+    Screen("app", "/accounts/2fa/totp/activate/"),
+    Screen("passkeys", "/accounts/2fa/passkeys/"),
+    Screen("new-passkey", "/accounts/2fa/passkeys/add/"),
+    Screen("confirm", "/accounts/reauthenticate/"),
+    Screen("sign-out", "/accounts/logout/"),
+    Screen("gallery", "/ui/"),
+    Screen("not-found", "/tickets/999999/", status=404),
+    Screen("status", "{status}", member=False),
+    Screen("status-unfolded", "{status}", member=False, before=unfold),
+    Screen("status-solved", "{status_solved}", member=False),
+    Screen("gone", "/s/no-such-link/", member=False, status=404),
+)
+
+
+def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
+    """Do a morning's work on the demo letters; return what the paths of the screens are filled with."""
+    context = browser.new_context(storage_state=house.sessions["anna"], locale="ru-RU")
+    page = context.new_page()
+    answered, solved = house.ticket("Соколова Вера"), house.ticket("Промик")
+    places: dict[str, object] = {
+        "answered": answered,
+        "solved": solved,
+        "fresh": house.ticket("Глеб Воронцов"),
+    }
+    _answer(page, house, answered, png(folder / "снимок экрана.png"))
+    _answer(page, house, solved, None)
+    places["status"] = _status(page, house, answered)
+    places["status_solved"] = _status(page, house, solved)
+    page.goto(f"{house.url}/tickets/{solved}/")
+    page.locator(f"form[action='/tickets/{solved}/closure/'] button").click()
+    _stuck(house)
+    places["alarm"] = house.desk.rows(
+        "SELECT id FROM desk_ticket ORDER BY alarm DESC, heat DESC, id LIMIT 1"
+    )[0][0]
+    places["dispatch"] = house.desk.rows(
+        "SELECT id FROM desk_dispatch WHERE ticket_id = ? AND kind = 'reply' ORDER BY id DESC", answered
+    )[0][0]
+    places["join"] = invite(page, house.url, "new@axiom.example", "Новый Человек", "engineer").removeprefix(
+        house.url
+    )
+    context.close()
+    return places
+
+
+def _answer(page: Page, house: House, number: int, picture: Path | None) -> None:
+    page.goto(f"{house.url}/tickets/{number}/?lens=written")
+    page.locator("#assignee").select_option(label="Анна Администратор")
+    page.locator("#assignee option:checked", has_text="Анна Администратор").wait_for(state="attached")
+    page.wait_for_load_state()
+    page.locator("#note summary").click()
+    page.locator("#note textarea").fill(
+        "Похоже на закрытый период: проверить права на проведение задним числом."
+    )
+    page.locator("#note form button").click()
+    page.locator("#letters .is-note").wait_for()
+    page.locator("#reply textarea").fill(
+        "Добрый день! Причина видна: период закрыт. Открываем его и проверяем на вашей накладной."
+    )
+    if picture is not None:
+        page.locator("#reply [name=attachments]").set_input_files(picture)
+    page.locator("#reply [data-send]").click()
+    page.locator("#letters .is-out").last.wait_for()
+
+
+def _status(page: Page, house: House, number: int) -> str:
+    page.goto(f"{house.url}/tickets/{number}/")
+    return page.locator(".linkbox input").input_value().removeprefix(house.url)
+
+
+def _stuck(house: House) -> None:
+    post(
+        house.desk,
+        letter("Эти слова не прочлись.", sender="Степан <stepan@stuck.example>", subject="Неразобранное"),
+    )
+    house.desk.wait_until_sorted(1)
+    house.desk.rows(
+        "UPDATE desk_parcel SET state = 'stuck', verdict = 'unreadable', reason = 'the reader ran out of time' "
+        "WHERE subject = 'Неразобранное'"
+    )

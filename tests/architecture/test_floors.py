@@ -94,6 +94,19 @@ def test_core_draws_no_lots_and_opens_no_sockets() -> None:
     assert found == []
 
 
+def test_the_house_asks_no_address_that_people_write() -> None:
+    """Class 12: there is nothing that fetches by HTTP, so no letter, form or setting can make it ask inside a network."""
+    clients = {"urllib.request", "http.client", "requests", "httpx", "aiohttp", "urllib3", "ftplib", "xmlrpc"}
+    found = {
+        str(path.relative_to(SOURCE))
+        for path, tree in trees("")
+        for node in ast.walk(tree)
+        for name in _imported(node)
+        if any(name == client or name.startswith(client + ".") for client in clients)
+    }
+    assert found == set()
+
+
 def test_files_fit_a_few_screens() -> None:
     long = {
         str(path.relative_to(SOURCE)): lines

@@ -327,6 +327,16 @@ def test_an_escalation_of_a_solved_ticket_opens_it_again(
     assert ticket.next_word_by is not None
 
 
+def test_who_is_asked_to_wait_finds_his_words_again(ticket: Ticket, page: str, client: Client) -> None:
+    for number in range(40):
+        told = client.post(page + "escalation/", {"words": f"Покажите начальнику {number}"})
+        if told.status_code == 429:
+            break
+    assert told.status_code == 429
+    assert int(told["Retry-After"]) > 0
+    assert f"Покажите начальнику {number}" in told.content.decode()
+
+
 def test_an_escalation_needs_a_sentence(page: str, client: Client) -> None:
     before = database()
     assert client.post(page + "escalation/", {"words": "  "}).status_code == 422

@@ -68,10 +68,11 @@ def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
 @require_POST
 def escalation(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """The client asks that a manager sees it."""
+    words = request.POST.get("words", "")[:2000]
     if not _within_rate(request, number):
-        return _too_often(request, token, number)
+        return _too_often(request, token, number, text=words)
     try:
-        escalate(number, request.POST.get("words", "")[:2000], by=None, now=moment(request))
+        escalate(number, words, by=None, now=moment(request))
     except ValueError:
         sentence = _("One sentence is needed, so that the manager knows what it is about.")
         return _page(request, token, number, status=422, errors=[sentence])

@@ -73,6 +73,14 @@ def test_a_promise_is_said_in_english_as_people_say_it(
     assert said("en", minutes) == expected
 
 
+def test_tomorrow_is_never_two_days_away() -> None:
+    night = datetime(2026, 11, 17, 21, 6, tzinfo=UTC)  # six past midnight in Moscow
+    due = night + timedelta(hours=42)
+    with translation.override("en"):
+        assert words.clock(due, night)[:2] == ("tomorrow by 18:06", "in 1 day")
+        assert words.soon(due, night) == "in 1 day"
+
+
 def test_the_day_is_that_of_the_reader_and_not_of_utc() -> None:
     due = datetime(2026, 11, 18, 21, 30, tzinfo=UTC)  # 00:30 on Thursday in Moscow
     with translation.override("ru"):

@@ -41,7 +41,7 @@ def clock(due: datetime, now: datetime) -> Clock:
     if left <= SOON.total_seconds():
         return Clock(_answer_in(left), _promised(here, days), "soon", "soon", exact(due), iso)
     bucket = "today" if days == 0 else "tomorrow" if days == 1 else "week" if days < 7 else "later"
-    return Clock(_by(here, days, now), _in(left), "today" if days == 0 else "later", bucket, exact(due), iso)
+    return Clock(_by(here, days, now), _in(left, days), "today" if days == 0 else "later", bucket, exact(due), iso)
 
 
 def by(due: datetime, now: datetime) -> str:
@@ -101,7 +101,8 @@ def day(at: datetime, now: datetime) -> str:
 def soon(due: datetime, now: datetime) -> str:
     """Say how long from now: "in 25 minutes"; "" when it is past."""
     left = (due - now).total_seconds()
-    return _in(left) if left >= 0 else ""
+    days = (localtime(due).date() - localtime(now).date()).days
+    return _in(left, days) if left >= 0 else ""
 
 
 def exact(at: datetime) -> str:
@@ -146,8 +147,9 @@ def _overdue(gone: float) -> str:
     return ngettext("answer %(n)d day late", "answer %(n)d days late", days) % {"n": days}
 
 
-def _in(left: float) -> str:
-    minutes, hours, days = int(left // MINUTE), round(left / HOUR), round(left / DAY)
+def _in(left: float, days: int) -> str:
+    # Days are counted as the calendar does, so that it never stands beside "tomorrow" as "in 2 days".
+    minutes, hours = int(left // MINUTE), round(left / HOUR)
     if minutes < 1:
         return _("in less than a minute")
     if minutes < 60:

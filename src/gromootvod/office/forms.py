@@ -119,6 +119,7 @@ class AddPasskey(passkeys.AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
         _limit(self.fields["name"], LONGEST_NAME)
 
     def clean(self) -> Any:
@@ -131,6 +132,7 @@ class RenamePasskey(passkeys.EditWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
         _limit(self.fields["name"], LONGEST_NAME)
 
 
@@ -226,6 +228,7 @@ def _sound(read: Callable[[], Any]) -> Any:
 
 def _cap(form: forms.Form) -> None:
     for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)  # allauth repeats the label there
         if isinstance(field, forms.EmailField):
             _limit(field, LONGEST_ADDRESS)
         elif isinstance(field, forms.CharField) and ("password" in name or name == "code"):

@@ -41,7 +41,9 @@ def clock(due: datetime, now: datetime) -> Clock:
     if left <= SOON.total_seconds():
         return Clock(_answer_in(left), _promised(here, days), "soon", "soon", exact(due), iso)
     bucket = "today" if days == 0 else "tomorrow" if days == 1 else "week" if days < 7 else "later"
-    return Clock(_by(here, days, now), _in(left, days), "today" if days == 0 else "later", bucket, exact(due), iso)
+    return Clock(
+        _by(here, days, now), _in(left, days), "today" if days == 0 else "later", bucket, exact(due), iso
+    )
 
 
 def by(due: datetime, now: datetime) -> str:

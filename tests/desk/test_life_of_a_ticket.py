@@ -180,7 +180,10 @@ class Desk(RuleBasedStateMachine):
         assert not Promise.objects.filter(broken_at__lt=self.now, settled_at=None, due__gt=self.now).exists()
         for promise in Promise.objects.exclude(settled_at=None):
             late = promise.settled_at > promise.due  # type: ignore[operator]
-            assert (promise.broken_at is not None) == late
+            came_back = Event.objects.filter(
+                ticket=promise.ticket, kind=Event.Kind.BOUNCED, at=promise.broken_at
+            ).exists()
+            assert (promise.broken_at is not None) == (late or came_back)
         newest = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
         assert newest >= self.last_event
         self.last_event = newest

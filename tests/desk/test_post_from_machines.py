@@ -249,6 +249,30 @@ def test_a_bounce_to_the_signed_envelope_marks_letter_and_address(
     assert Event.objects.filter(ticket=ticket, kind="bounced").count() == 1
 
 
+def test_an_answer_that_comes_back_turns_the_promise_red_at_once(
+    reply: Dispatch, ticket: Ticket, now: datetime
+) -> None:
+    take_in(report(to=verp(reply)), now + 2 * HOUR, recipients=[verp(reply)], null_sender=True)
+    ticket.refresh_from_db()
+    standing = Promise.objects.get(ticket=ticket, settled_at=None)
+    assert ticket.next_word_by == standing.due == standing.broken_at == now + 2 * HOUR
+
+
+def test_an_answer_that_comes_back_opens_a_solved_ticket_again(
+    reply: Dispatch, ticket: Ticket, dina: Member, now: datetime
+) -> None:
+    close(ticket.pk, by=dina, now=now + HOUR)
+    take_in(report(to=verp(reply)), now + 2 * HOUR, recipients=[verp(reply)], null_sender=True)
+    ticket.refresh_from_db()
+    assert (ticket.closed_at, ticket.ball) == (None, Ball.US)
+
+
+def test_an_address_that_writes_again_is_alive(reply: Dispatch, ticket: Ticket, now: datetime) -> None:
+    take_in(report(to=verp(reply)), now + 2 * HOUR, recipients=[verp(reply)], null_sender=True)
+    take_in(letter("Пишу снова", sender="vera@client.example"), now + 3 * HOUR)
+    assert Address.objects.get(value="vera@client.example").bounced_at is None
+
+
 def test_a_bounce_that_quotes_our_message_id_marks_too(
     reply: Dispatch, ticket: Ticket, now: datetime
 ) -> None:

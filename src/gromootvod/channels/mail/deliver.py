@@ -15,9 +15,9 @@ from gromootvod.channels.mail.smtp import Carrier, Cut, Deferred, Refused, Unrea
 from gromootvod.core.letter import bounce_address
 from gromootvod.desk import live
 from gromootvod.desk.keys import thread_key
-from gromootvod.desk.lifecycle import Ball
-from gromootvod.desk.models import Dispatch, Event, Ticket
+from gromootvod.desk.models import Dispatch, Event
 from gromootvod.desk.operations.dispatch import bytes_of
+from gromootvod.desk.operations.not_heard import not_heard
 
 LEASE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200, 14400))
@@ -152,15 +152,8 @@ def _settle(dispatch: Dispatch, now: datetime, **changes: Any) -> None:
         if not settled:
             return
         live.wake()
-        if dispatch.ticket_id is None:
-            return
-        sent = changes["state"] == Dispatch.State.SENT
-        if not sent and dispatch.kind != Dispatch.Kind.NOTICE:
-            # The client has heard nothing: the move is ours again, whatever the reply said.
-            Ticket.objects.filter(pk=dispatch.ticket_id, closed_at=None).update(ball=Ball.US)
-        Event.objects.create(
-            ticket_id=dispatch.ticket_id,
-            kind=Event.Kind.DELIVERED if sent else Event.Kind.BOUNCED,
-            at=now,
-            data={"recipient": dispatch.recipient, "answer": changes["answer"]},
-        )
+        if changes["state"] != Dispatch.State.SENT:
+            not_heard(dispatch, changes["answer"], now=now)
+        elif dispatch.ticket_id is not None:
+            data = {"recipient": dispatch.recipient, "answer": changes["answer"]}
+            Event.objects.create(ticket_id=dispatch.ticket_id, kind=Event.Kind.DELIVERED, at=now, data=data)

@@ -109,6 +109,8 @@ def _from_a_person(
         return _from_a_page(parcel, reading, digest, parcel.ticket_id, now)
     box = _writer(parcel, letter)
     writer = recognise(box.email, name=box.name, language=reading.distillate.language, now=now)
+    if writer.bounced_at is not None:  # he writes from there, so the address lives
+        Address.objects.filter(pk=writer.pk).update(bounced_at=None, bounce_reason="")
     flooded = flood_of(writer.value, digest, now)
     if flooded is not None:
         return Outcome(Parcel.Verdict.DUPLICATE, flooded, "the same words again and again")

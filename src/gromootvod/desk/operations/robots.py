@@ -14,9 +14,9 @@ from gromootvod.core.letter import (
 )
 from gromootvod.desk import search
 from gromootvod.desk.keys import thread_key
-from gromootvod.desk.lifecycle import Ball
 from gromootvod.desk.models import Dispatch, Event, Message, Parcel, Ticket
 from gromootvod.desk.operations.keep_message import Reading
+from gromootvod.desk.operations.not_heard import not_heard
 from gromootvod.desk.operations.thread import by_token, told_ids
 
 
@@ -81,11 +81,4 @@ def _mark(dispatch: Dispatch, report: Bounce | None, now: datetime) -> None:
         Address.objects.filter(kind=Address.Kind.MAIL, value=dispatch.recipient.lower()).update(
             bounced_at=now, bounce_reason=words[:500]
         )
-    if dispatch.ticket is not None:
-        Ticket.objects.filter(pk=dispatch.ticket.pk, closed_at=None).update(ball=Ball.US)
-        Event.objects.create(
-            ticket=dispatch.ticket,
-            kind=Event.Kind.BOUNCED,
-            at=now,
-            data={"recipient": dispatch.recipient, "answer": words[:500]},
-        )
+    not_heard(dispatch, words, now=now)

@@ -22,7 +22,12 @@ _STUB = re.compile(
 )
 _STUB_CHARS = 250
 _REPORT_KINDS = frozenset(
-    {"message/delivery-status", "message/disposition-notification", "message/feedback-report"}
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+    }
 )
 
 

@@ -15,7 +15,8 @@ from .charset import Decoder
 from .folds import find_folds
 from .parts import Headers, Part, parse
 from .plain import Marks
-from .robot import Evidence, find_robot, is_daemon, suppresses_auto_reply
+from .robot import Evidence, find_robot, suppresses_auto_reply
+from .robot_senders import is_daemon, is_mailer, is_no_reply
 from .values import DEFAULT_LIMITS, Attachment, Letter, Limits
 from .words import decode_words, one_line
 
@@ -49,18 +50,18 @@ def _read(raw: bytes, limits: Limits) -> Letter:
     subject = decode_words(headers.first("subject"), decoder)[:MAX_SUBJECT]
     written = _date(headers)
     who, disputed = sender(headers.all("from"), decoder)
-    machine = is_daemon(who) or any(value.strip() == b"<>" for value in headers.all("return-path"))
-    bounces = find_bounces(raw, parts, headers, text, machine, decoder)
+    null_path = any(value.strip() == b"<>" for value in headers.all("return-path"))
+    machine = null_path or is_mailer(who, headers.first("from"), subject, text, null_path)
+    bounces = find_bounces(raw, parts, headers, text, machine, subject, decoder)
+    reply_to = mailboxes(headers.first("reply-to"), decoder, limits.recipients)
     kinds = frozenset(part.kind for part in parts)
-    evidence = Evidence(
-        headers, kinds, root.params.get("report-type", "").lower(), subject, who, text, written, bounces
-    )
+    evidence = Evidence(headers, kinds, _report_type(root), subject, who, text, written, bounces, reply_to)
     html, remote = _html(body)
     return Letter(
         subject=subject,
         sender=who,
         sender_disputed=disputed,
-        reply_to=mailboxes(headers.first("reply-to"), decoder, limits.recipients),
+        reply_to=reply_to,
         to=mailboxes(b", ".join(headers.all("to")), decoder, limits.recipients),
         cc=mailboxes(b", ".join(headers.all("cc")), decoder, limits.recipients),
         message_id=next(iter(_ids(headers, "message-id", decoder)), ""),
@@ -75,9 +76,13 @@ def _read(raw: bytes, limits: Limits) -> Letter:
         robot=find_robot(evidence),
         bounces=bounces,
         delivered_to=_delivered_to(headers, decoder, limits),
-        suppress_auto_reply=suppresses_auto_reply(headers) or is_daemon(who),
+        suppress_auto_reply=suppresses_auto_reply(headers) or is_daemon(who) or is_no_reply(who),
         troubles=tuple(decoder.troubles),
     )
+
+
+def _report_type(root: Part) -> str:
+    return root.params.get("report-type", "").lower() if root.kind == "multipart/report" else ""
 
 
 def _text(body: Body) -> tuple[str, Marks]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,17 +107,26 @@ def new_desk(home: Path, *arguments: str, **settings: str) -> Desk:
     return desk
 
 
+@cache
+def chromium_path() -> Path | None:
+    """The browser of this machine, looked for once."""
+    return find()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without a browser all tests of this directory are one line of the report, or a failure where one is required."""
+    if chromium_path() is None:
+        reason = "no Chromium on this machine: apt install chromium, or make test"
+        if os.environ.get("GROMO_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, for all tests of this directory: package and not session, for its loop would stop Django's ORM."""
-    path = find()
-    if not path:
-        reason = "no Chromium on this machine: apt install chromium, or make test"
-        if os.environ.get("GROMO_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=str(chromium_path()), args=FLAGS)
         yield chromium
         chromium.close()
 

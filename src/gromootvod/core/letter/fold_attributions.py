@@ -50,6 +50,7 @@ def attribution(lines: list[Line], last: int, quoted: bool = False) -> int | Non
         if len(joined) > rules.MAX_LINE:
             break
         verb = verb or bool(rules.ENDS_AFTER_VERB.search(joined))
+        verb = verb or (_is_above_quote(lines, last) and bool(rules.VERB_INSIDE.search(joined)))
         if _is_dated(joined) and (verb or rules.ENDS_WITH_ADDRESS.search(joined)):
             return first  # a date is where it begins; a name alone may go on in the line above
         if named is None and _is_named(joined, verb, lines, last):
@@ -70,17 +71,35 @@ def _is_named(joined: str, verb: bool, lines: list[Line], last: int) -> bool:
 
 
 def _is_name_that_wrote(joined: str, lines: list[Line], last: int) -> bool:
-    """ "Vera пишет:" says too little alone, but with a quote under it it is clear."""
-    following = next((line for line in lines[last + 1 : last + 3] if not line.blank), None)
-    if following is not None and following.quoted and rules.NAME_AND_VERB.match(joined):
+    """ "Vera Pavlova пишет:" says too little alone, but with a quote under it it is clear."""
+    if _is_above_quote(lines, last) and rules.NAME_AND_VERB.match(joined):
         return True
     return bool(rules.ENDS_AFTER_VERB.search(joined) and rules.YEAR.search(joined) and len(joined) < 120)
 
 
+def _is_above_quote(lines: list[Line], last: int) -> bool:
+    following = next((line for line in lines[last + 1 : last + 3] if not line.blank), None)
+    return following is not None and following.quoted
+
+
 def is_solid(lines: list[Line], first: int, last: int) -> bool:
-    """An attribution with nothing quoted under it folds all that follows, so it must be beyond doubt."""
-    joined = " ".join(line.text for line in lines[first : last + 1])
-    return "@" in joined or bool(rules.YEAR.search(joined))
+    """An attribution with nothing quoted under it folds all that follows, so it must be beyond doubt: a
+    client's own "5 декабря 2024 Егор написал:" names nobody's address.
+    """
+    return any("@" in line.text for line in lines[first : last + 1])
+
+
+def with_fields(lines: list[Line], first: int) -> int:
+    """Return where the fields above an attribution begin ("Кому: …", "Тема: …"), or `first`."""
+    at = first
+    while (
+        at > 0
+        and first - at < 4
+        and rules.HEADER_OTHER.match(lines[at - 1].text[:200])
+        and not lines[at - 1].fold
+    ):
+        at -= 1
+    return at if first - at >= 2 else first
 
 
 def _unmarked(text: str, quoted: bool) -> str:

@@ -10,6 +10,7 @@ import re
 MAX_LINE = 500
 _MARKS = r"[\s>|*_]*"
 
+INITIALS = re.compile(r"\s{0,3}([^\W\d_]{1,12}>)(?=\s|$)")
 QUOTED = re.compile(r"\s{0,3}>")
 
 # Verbs that end "On …, X wrote:" in the languages of our clients' mail programs.
@@ -25,7 +26,10 @@ BROKEN_ADDRESS = re.compile(rf"\s*>\s*(?:{_VERB})?\s*[:：]\s*$", re.IGNORECASE)
 ENDS_WITH_VERB = re.compile(
     rf"(?:^|[\s>\])»\",;*_])(?:{_VERB})\s*[:：]?\s*(?:-{{2,}})?[*_\s]*$", re.IGNORECASE
 )
-ENDS_WITH_ADDRESS = re.compile(r"<[^<>]{0,200}@[^<>]{0,200}>?\s*>?\s*:?[*_\s]*$")
+ENDS_WITH_ADDRESS = re.compile(
+    r"(?:<[^<>]{0,200}@[^<>]{0,200}>?|\([^()\s]{1,100}@[^()\s]{1,200}\)|"
+    r"\bот\s[^<>@]{1,120}[\s,][^\s<>@]{1,64}@[\w.-]{1,200})\s*>?\s*:?[*_\s]*$"
+)
 ENDS_AFTER_VERB = re.compile(
     r"\b(?:schrieb|schreef|писал(?:\(а\)|а)?|пишет|wrote|you wrote|Вы писали)\b.{0,100}\d.{0,20}:\s*$",
     re.IGNORECASE,
@@ -53,7 +57,7 @@ STARTS_WITH_ON = re.compile(
     re.IGNORECASE,
 )
 STARTS_WITH_DATE = re.compile(
-    rf"{_MARKS}(?:в\s+)?(?:(?:{_WEEKDAY}|[^\W\d]{{2,4}})\b[.,]{{0,2}}\s*)?(?:в\s+|den\s+)?(?:{_DATE})"
+    rf"{_MARKS}(?:в\s+(?:письме\s+от\s+)?)?(?:(?:{_WEEKDAY}|[^\W\d]{{2,4}})\b[.,]{{0,2}}\s*)?(?:в\s+|den\s+)?(?:{_DATE})"
     rf"|{_MARKS}(?:{_WEEKDAY})\b[.,].{{0,40}}\d",
     re.IGNORECASE,
 )
@@ -61,7 +65,11 @@ STARTS_WITH_NAME = re.compile(
     rf"{_MARKS}[\"'«]?\w[^<>]{{0,100}}<[^<>]{{0,200}}@[^<>]{{0,200}}>", re.IGNORECASE
 )
 YOU_WROTE = re.compile(rf"{_MARKS}(?:Вы писали|You wrote)\b.{{0,80}}\d", re.IGNORECASE)
-NAME_AND_VERB = re.compile(rf"{_MARKS}[\"'«]?\w[\w .,'\"»«-]{{0,60}}\s(?:{_VERB})\s*:\s*$", re.IGNORECASE)
+NAME_AND_VERB = re.compile(
+    # Two names at least, each with its capital: "Касса пишет:" is what a client says of his machine.
+    rf"{_MARKS}[\"'«]?[^\W\d_a-zа-яё][\w.'-]*(?:[ ,]+[^\W\d_a-zа-яё][\w.'-]*){{1,4}}[\"»]?\s(?i:{_VERB})\s*:\s*$"
+)
+VERB_INSIDE = re.compile(rf"[\s,](?:{_VERB})\s.{{0,100}}:\s*$", re.IGNORECASE)
 
 _FENCE = r"(?:[-_=*—–]{2,}|[-_=*—–]\s?[-_=*—–])"
 SEPARATOR = re.compile(
@@ -98,6 +106,12 @@ HEADER_OTHER = re.compile(
     r"Skickat|Till|Ämne|Sendt|Til|Emne|Verzonden|Aan|Onderwerp|Wysłano|Do|Temat|Надіслано|Sendt den)\s*:",
     re.IGNORECASE,
 )
+FORM_FIELD = re.compile(
+    rf"{_MARKS}(?:Сообщение|Текст(?: сообщения)?|Телефон|Комментарий|Вопрос|Имя|ФИО|Message(?: Body)?|Phone|Name|"
+    r"Comments?|Question)\s*:",
+    re.IGNORECASE,
+)
+ANY_FIELD = re.compile(r"\s{0,3}[^\W\d_][\w -]{0,30}:\s*\S")
 RULE = re.compile(r"\s*[_\-=*—–]{3,}\s*$")
 
 DELIMITER = re.compile(r"(?:--|—|–|——+|_{2,}|—{2,}|-{3,}|\*{3})\s*$")
@@ -131,7 +145,8 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 MOBILE = re.compile(
-    r"\W{0,4}(?:отправлено\s+(?:с|со|из|через|при помощи|мобильн)\s?\S.{0,80}|(?:это письмо|сообщение) "
+    r"\W{0,4}(?:(?:скачать|получить)\s+outlook\s+для\b.{0,120}|простите за краткость, создано в\s.{0,40}|"
+    r"отправлено\s+(?:с|со|из|через|при помощи|мобильн)\s?\S.{0,80}|(?:это письмо|сообщение) "
     r"отправлено (?:с|из)\s.{0,80}|"
     r"послано с\s.{0,60}|надіслано з\s.{0,60}|"
     r"sent\s+(?:from|via|with|by|using)\s.{0,80}|get\s+\[?outlook\s+for\b.{0,120}|from\s+my\s+(?:iphone|"
@@ -145,8 +160,21 @@ MOBILE = re.compile(
     r"发自我的.{0,30})\W{0,4}$",
     re.IGNORECASE,
 )
+_OF_A_DEVICE = re.compile(
+    r"\W{0,4}(?:sent|отправлено|послано)\s+(?:from|via|with|by|using|с|со|из|через|при помощи)\s+"
+    r"(?:my\s|an?\s|mobile|\[?mail|моего\s|своего\s|моей\s|мобильн|телефон|смартфон|планшет|устройств|приложени|почт|яндекс|"
+    r"i(?:phone|pad)|android|mail|samsung|huawei|galaxy|outlook|yahoo|gmail|веб-)",
+    re.IGNORECASE,
+)
+_DEVICE_NAME = re.compile(  # a name with its capital, as programs call themselves
+    r"\W{0,4}(?i:sent|отправлено|послано)\s+\S+(?:\s+(?:помощи|mobile))?\s+\W?(?:[A-ZА-ЯЁ][\w.-]*|[a-z]{1,2}[A-Z-]\w*)"
+)
+_SENT = re.compile(
+    r"\W{0,4}(?:sent|отправлено|послано)\s+(?:from|via|with|by|using|с|со|из|через|при)\s", re.IGNORECASE
+)
 _PROSE_MOBILE = re.compile(
-    r"\b(?:desk|office|system|server|app to|account|address|users)\b|,.*\b(?:much|easier|than)\b",
+    r"\b(?:desk|office|system|server|app to|account|address|users|yesterday|today|but|not|"
+    r"не|но|вчера|сегодня|утром|дошл\w*|пришл\w*|накладн\w*|ошибк\w*|счет\w*|счёт\w*)\b|,.*\b(?:much|easier|than)\b",
     re.IGNORECASE,
 )
 _SECRET = re.compile(
@@ -183,7 +211,9 @@ def is_disclaimer(paragraph: str) -> bool:
 
 def is_mobile(line: str) -> bool:
     """Tell whether a line is what a telephone adds; "sent from my desk, much easier" is prose."""
-    return len(line) < 200 and bool(MOBILE.match(line)) and not _PROSE_MOBILE.search(line)
+    if len(line) >= 200 or not MOBILE.match(line) or _PROSE_MOBILE.search(line):
+        return False
+    return not _SENT.match(line) or bool(_OF_A_DEVICE.match(line) or _DEVICE_NAME.match(line))
 
 
 def is_sentence(line: str) -> bool:
@@ -191,6 +221,12 @@ def is_sentence(line: str) -> bool:
     words = line.split()
     return (
         len(line) > 140
+        or (
+            len(words) >= 2
+            and line.lstrip()[:1].islower()
+            and line.rstrip()[-1:] in ".!"
+            and not CONTACT.search(line)
+        )
         or (len(words) >= 6 and line.rstrip()[-1:] in ".?!:" and not CONTACT.search(line))
         or (line.rstrip().endswith("?"))
     )

@@ -93,7 +93,7 @@ def _is_named_card(lines: Sequence[_Line], names: frozenset[str]) -> bool:
 def _signature(lines: Sequence[_Line], begin: int, end: int) -> int | None:
     near = range(max(begin, end - _REACH), end)
     for number in near:
-        if rules.DELIMITER.match(lines[number].text) and _is_delimited(lines, number, end):
+        if rules.DELIMITER.match(lines[number].text) and _is_delimited(lines, begin, number, end):
             return number
     for closing in (rules.STRONG_CLOSING, rules.WEAK_CLOSING):
         for number in near:
@@ -102,11 +102,29 @@ def _signature(lines: Sequence[_Line], begin: int, end: int) -> int | None:
     return None
 
 
-def _is_delimited(lines: Sequence[_Line], number: int, end: int) -> bool:
+def _is_delimited(lines: Sequence[_Line], begin: int, number: int, end: int) -> bool:
     after = [line.text for line in lines[number + 1 : end] if not line.blank]
-    if rules.STRONG_DELIMITER.match(lines[number].text):
+    mark = lines[number].text
+    if mark != "-- " and _is_rule_of_text(lines, begin, number):
+        return False
+    if rules.STRONG_DELIMITER.match(mark):
         return _is_card(after, most=15, sentences=2)
+    if any(
+        text.rstrip()[-1:] in ".!" and len(text.split()) > 1 and not rules.CONTACT.search(text)
+        for text in after
+    ):
+        return False
     return _is_card(after, most=8, sentences=0) and (len(after) <= 2 or any(map(rules.CONTACT.search, after)))
+
+
+def _is_rule_of_text(lines: Sequence[_Line], begin: int, number: int) -> bool:
+    """A line of dashes under "…:", or the second of its kind, parts the text and ends nothing."""
+    near = lines[max(begin, number - _REACH) : number]
+    above = next((line.text.rstrip() for line in reversed(near) if not line.blank), "")
+    if above.endswith(":"):
+        return True
+    mark = lines[number].text.strip()
+    return any(line.text.strip() == mark for line in near)
 
 
 def _is_closing(lines: Sequence[_Line], number: int, end: int, closing: object) -> bool:

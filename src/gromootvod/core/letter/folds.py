@@ -9,14 +9,16 @@ text.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from . import fold_lines as rules
-from .fold_attributions import LOOK_BACK, Line, attribution, is_solid
+from .fold_attributions import LOOK_BACK, Line, attribution, is_solid, with_fields
 from .fold_tails import name_words, tail_start
 from .plain import Marks
 from .values import Fold
 
 _HEADER_LINES = 9
+_QUOTED_BY_INITIALS = 200  # lines
 _NO_MARKS = Marks()
 
 
@@ -113,7 +115,7 @@ def _fold_quotes(lines: list[Line], forwarded: bool, openers: set[int], attribut
         if start is None:
             at += 1
             continue
-        after = _after(lines, start, at, is_solid(lines, start, at))
+        after = _after(lines, with_fields(lines, start), at, is_solid(lines, start, at))
         talked, at = talked or after > at + 1, max(after, at + 1)
 
 
@@ -122,7 +124,7 @@ def _after(lines: list[Line], first: int, last: int, solid: bool) -> int:
     following = next(
         (number for number in range(last + 1, len(lines)) if not lines[number].blank), len(lines)
     )
-    if following < len(lines) and lines[following].quoted:
+    if following < len(lines) and (lines[following].quoted or _mark_initials(lines, following)):
         end = _run_end(lines, following)
         _fold(lines, first, end)
         return end
@@ -133,6 +135,17 @@ def _after(lines: list[Line], first: int, last: int, solid: bool) -> int:
         return last + 1
     _fold(lines, first, len(lines), loose=True)
     return len(lines)
+
+
+def _mark_initials(lines: list[Line], at: int) -> bool:
+    """Under an attribution "ДО> …" is a quote too, and so is what follows with the same initials."""
+    initials = rules.INITIALS.match(lines[at].text)
+    if initials is None:
+        return False
+    for line in lines[at : at + _QUOTED_BY_INITIALS]:
+        if line.text.lstrip().startswith(initials.group(1)):
+            line.quoted = line.cited = True
+    return True
 
 
 def _run_end(lines: list[Line], at: int) -> int:
@@ -153,14 +166,28 @@ def _attribution_inside(lines: list[Line], at: int, end: int) -> bool:
 
 def _begins_tail(lines: list[Line], at: int) -> bool:
     text = lines[at].text[: rules.MAX_LINE]
+    following = lines[at + 1 : at + _HEADER_LINES]
     if rules.SEPARATOR.match(text):
-        return True
-    if ":" not in text[:40] or not rules.HEADER_FROM.match(text):
+        return at == 0 or lines[at - 1].blank or _fields_of_a_letter(following) >= 1
+    if ":" not in text[:40] or not rules.HEADER_FROM.match(text) or _continues_a_form(lines, at):
         return False
-    others = sum(
-        bool(rules.HEADER_OTHER.match(line.text[:200])) for line in lines[at + 1 : at + _HEADER_LINES]
+    return _fields_of_a_letter(following) >= 2
+
+
+def _fields_of_a_letter(lines: list[Line]) -> int:
+    """Count the fields above a quoted letter; a form of a site, which looks like one, has none."""
+    block = list(takewhile(lambda line: not line.blank, lines))
+    if any(rules.FORM_FIELD.match(line.text[:200]) for line in block):
+        return 0
+    return sum(
+        bool(rules.HEADER_OTHER.match(line.text[:200]) or rules.HEADER_FROM.match(line.text[:200]))
+        for line in lines
     )
-    return others >= 2
+
+
+def _continues_a_form(lines: list[Line], at: int) -> bool:
+    above = lines[at - 1].text[:200] if at else ""
+    return bool(rules.ANY_FIELD.match(above)) and not rules.HEADER_OTHER.match(above)
 
 
 def _with_rule(lines: list[Line], at: int) -> int:
@@ -203,8 +230,13 @@ def _fold_last_quote(lines: list[Line]) -> bool:
     first = last
     while first > 0 and (lines[first - 1].quoted or lines[first - 1].blank) and not lines[first - 1].fold:
         first -= 1
-    if not any(line.seen for line in lines[:first]) or any(
-        rules.FORWARD.match(line.text) for line in lines[first:last]
+    above = next((line.text.rstrip() for line in reversed(lines[:first]) if line.seen), "")
+    if (
+        not above
+        or above.endswith(":")
+        or any(  # "программа пишет:" and then what it writes
+            rules.FORWARD.match(line.text) for line in lines[first:last]
+        )
     ):
         return False
     _fold(lines, first, last + 1)

@@ -239,6 +239,8 @@ def _mark(name: str, attrs: dict[str, str]) -> str:
         style = attrs.get("style", "").lower()
         cite = attrs.get("type", "").lower() == "cite" or "cite" in attrs or _QUOTE_CLASS.search(kind)
         return "cited" if cite else "quoted" if "border-left" in style or not attrs else ""
+    if "yahoo_quoted" in kind:
+        return "cited"
     if kind and _ATTRIBUTION_CLASS.search(kind):
         return "attribution"
     if (kind and _SIGNATURE_CLASS.search(kind)) or (identity and _SIGNATURE_ID.match(identity)):

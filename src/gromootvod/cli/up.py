@@ -51,9 +51,18 @@ def _start_background(*, worker: bool, door: bool) -> Callable[[], None]:
     from django.utils import timezone
 
     from gromootvod.channels.mail.lmtp import Door
+    from gromootvod.core.clock import CalendarError
+    from gromootvod.desk import rhythm
     from gromootvod.desk.listener import Listener
     from gromootvod.worker.loop import Worker
 
+    try:
+        rhythm.calendar()
+    except (
+        CalendarError
+    ) as error:  # without hours no promise can be made: better not to start than to keep letters unsorted
+        print(f"GROMO_HOLIDAYS: {error}", file=sys.stderr)
+        sys.exit(2)
     listener = Listener()
     listener.start()
     parts: list[Callable[[], None]] = [listener.stop]

@@ -18,7 +18,7 @@ def calendar() -> clock.Calendar:
     return clock.Calendar(
         hours=clock.Hours.parse(config["hours"]),
         zone=ZoneInfo(config["time_zone"]),
-        holidays=config["holidays"] or None,
+        holidays=None if config["holidays"] in ("", "none") else config["holidays"],
     )
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from gromootvod.core import clock
+
 Kind = Literal["text", "int", "bool", "list", "path", "secret"]
 
 
@@ -53,7 +55,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("language", "text", "ru", "Language of the house (ru or en) where a client's is not known."),
     Setting("time_zone", "text", "Europe/Moscow", "Time zone of the house."),
     Setting("hours", "text", "mon-fri 09:00-18:00", "When the house works; several windows a day are allowed: mon-fri 09:00-13:00,14:00-18:00."),
-    Setting("holidays", "text", "RU", "Country whose public holidays are kept, as RU, CA or CA-QC; empty: none."),
+    Setting("holidays", "text", "RU", "Country whose public holidays are kept, as RU, CA or CA-QC; none keeps none."),
     Setting("first_word", "text", "2bh", "How soon a new ticket is promised its first word: 90m, 4bh (business hours) or 1bd (business days)."),
     Setting("next_word", "text", "1bd", "How soon the next word comes when a reply promises no date itself."),
     Setting("allowed_hosts", "list", [], "Host names the web server answers to, besides that of `url`."),
@@ -185,7 +187,18 @@ def _check(values: Mapping[str, Any]) -> None:
     try:
         ZoneInfo(values["time_zone"])
     except (KeyError, ValueError, OSError) as error:
-        raise ConfigError(f"GROMO_TIME_ZONE is a zone as Europe/Moscow, not {values['time_zone']!r}") from error
+        raise ConfigError(
+            f"GROMO_TIME_ZONE is a zone as Europe/Moscow, not {values['time_zone']!r}"
+        ) from error
+    for name, read in (
+        ("hours", clock.Hours.parse),
+        ("first_word", clock.Within.parse),
+        ("next_word", clock.Within.parse),
+    ):
+        try:
+            read(values[name])
+        except ValueError as error:
+            raise ConfigError(f"GROMO_{name.upper()}: {error}") from error
     if values["lmtp"] != "off" and not values["lmtp"].rpartition(":")[2].isdigit():
         raise ConfigError(f"GROMO_LMTP is host:port or off, not {values['lmtp']!r}")
     if values["max_letter_mb"] < 1:

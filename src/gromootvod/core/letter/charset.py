@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
-from .russian import russian_codec
+from .russian import meant_codec, russian_codec, undoubled
 
 SAMPLE = 4096
 GUESSES = 4
+_DOUBT = 1024  # bytes by which a declared Cyrillic charset is judged
 
 _NOT_TEXT = {
     "base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec", "mbcs",
@@ -80,11 +81,23 @@ class Decoder:
 
     def text(self, data: bytes, charset: str = "") -> str:
         """Decode `data`, declared as `charset` ("" when nothing was said); never raises."""
+        text = self._decoded(data, charset)
+        once = None if text.isascii() else undoubled(text)
+        if once is None:
+            return text
+        self.trouble("charset")
+        return scrub(once)
+
+    def _decoded(self, data: bytes, charset: str) -> str:
         codec = codec_of(charset) if charset else None
         if data.isascii() and not (codec and _STATEFUL.match(codec)):
             return scrub(data.decode("ascii"))
         if charset and codec is None:
             self.trouble("charset")
+        meant = meant_codec(data[:_DOUBT], codec) if codec else None
+        if meant is not None:
+            self.trouble("charset")
+            codec = meant
         if codec and codec not in _UNSPECIFIC:
             declared = self._as_declared(data, codec)
             if declared is not None:

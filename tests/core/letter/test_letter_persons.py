@@ -38,11 +38,29 @@ def test_a_subject_that_speaks_of_robots_is_a_persons(subject: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Автоответчик", "Не могу найти автоответчик в настройках."),
+        ("Automatic response", "I need to set an automatic response. How?"),
+        ("В отпуске: кто меня заменит", "Ухожу в отпуск, кому передать права?"),
+        ("Vacation: balance is wrong", "I have 12 days of vacation left but the program shows 5."),
+        ("Read: only access", "Your message board was read only. I cannot write."),
+        ("Problem: printing", "Host: buh-01\nSeverity: high\nIt does not print"),
+        ("Your message has been received by wrong person", "Fix the routing."),
+    ],
+)
+def test_subject_and_text_together_are_a_persons(subject: str, text: str) -> None:
+    assert letter(subject, text).robot is None
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         "From: no-reply-issues@client.example",
         "From: Nina <noreply.nina@client.example>",
         "From: notifications@client.example",
+        "From: return-desk@client.example",
+        "From: Delivery <mail.delivery@client.example>",
         "From: vera@client.example\nPrecedence: bulk\nUser-Agent: Mozilla Thunderbird",
         "From: vera@client.example\nFeedback-ID: 1.eu-west-1:1.eu-west-1:AmazonSES",
         "From: Site <noreply@site.example>\nReply-To: Vera <vera@client.example>",

@@ -57,7 +57,7 @@ def test_a_robot_is_named_with_the_rule_that_saw_it(headers: str, kind: RobotKin
     ("sender", "rule"),
     [
         ("MAILER-DAEMON@mx.example", "daemon_sender"),
-        ("mail.delivery@mx.example", "daemon_sender"),
+        ("mail-daemon@mx.example", "daemon_sender"),
         ("no-reply@shop.example", "no_reply_sender"),
         ("noreply@shop.example", "no_reply_sender"),
         ("bounces+1-2@shop.example", "no_reply_sender"),

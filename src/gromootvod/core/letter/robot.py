@@ -38,9 +38,9 @@ _RESPONDER_VALUES = {
 }
 _PROGRAM_HEADERS = (
     "x-cron-env", "x-list-administrivia", "x-facebook", "x-linkedin-class", "x-github-reason",
-    "x-gitlab-project", "tls-report-domain", "x-bitrix-posting",
+    "x-gitlab-project", "tls-report-domain", "x-bitrix-posting", "x-jenkins-job", "x-sentry-project",
 )  # fmt: skip
-_PROGRAMS = re.compile(r"grafana|apc network management|konica minolta|logwatch|canon mfp|hp embedded", re.I)
+_PROGRAMS = re.compile(r"grafana|apc network management|logwatch|prtg network monitor", re.I)
 _MAILERS = re.compile(
     r"mailchimp|unisender|sendpulse|getresponse|dashamail|sendsay|esputnik|mailganer|sendinblue", re.I
 )
@@ -239,15 +239,17 @@ def no_reply_sender(evidence: Evidence) -> RobotKind | None:
 
 def machine_words(evidence: Evidence) -> RobotKind | None:
     """Desks that register, programs that watch, letters that call themselves automatic, without a header."""
-    if evidence.auto_submitted == "no" or evidence.persons_program or is_reply_or_forward(evidence.subject):
+    if evidence.auto_submitted == "no" or evidence.persons_program or evidence.form:
         return None
+    answers = is_reply_or_forward(evidence.subject)
+    if words.says_it_is_automatic(evidence.text, answers):
+        return RobotKind.AUTO_REPLY if answers else RobotKind.AUTO_GENERATED
     sender = f"{evidence.sender.name}<{evidence.sender.email}" if evidence.sender else ""
+    if answers:
+        return None
     if words.is_monitoring(evidence.subject, sender, evidence.text):
         return RobotKind.AUTO_GENERATED
-    if words.is_acknowledgement(evidence.subject):
-        return RobotKind.AUTO_REPLY
-    automatic = words.says_it_is_automatic(evidence.text) and not evidence.form
-    return RobotKind.AUTO_GENERATED if automatic else None
+    return RobotKind.AUTO_REPLY if words.is_acknowledgement(evidence.subject) else None
 
 
 RULES: tuple[Callable[[Evidence], RobotKind | None], ...] = (

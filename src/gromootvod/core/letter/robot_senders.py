@@ -11,9 +11,10 @@ from .bounce_prose import RETURNED_SUBJECT
 from .values import Mailbox
 
 _DAEMON = re.compile(
-    r"(?:mailer-?daemon|mail-daemon|mdaemon|postmaster|mail\.?delivery\S*|microsoftexchange\w*)(?:\+[^@]*)?@",
+    r"(?:mailer-?daemon|mail-daemon|mdaemon|postmaster|mail\.?delivery(?:\.?(?:sub)?system)?|microsoftexchange\w*)(?:\+[^@]*)?@",
     re.IGNORECASE,
 )
+_DOUBTFUL_DAEMON = re.compile(r"(?:postmaster|mail\.?delivery)@", re.IGNORECASE)
 _DAEMON_NAME = re.compile(
     rb"\s*[\"']?(?:mailer[ -]?daemon|mail delivery (?:sub)?system|mail daemon)\b", re.IGNORECASE
 )
@@ -27,8 +28,8 @@ _ROLES = (
     r"orders?|pay\w*|portal|reports?|sales|security|service|shop|store|support|survey|system|team|updates?|web"
 )
 _NO_REPLY = re.compile(
-    rf"(?:[\w.-]*[-_.])?(?:{_NOBODY})\d*(?:[-_.](?:{_ROLES}|[a-z]{{1,3}}|\d+))*(?:\+[^@]*)?@"
-    r"|(?:bounces?|return)[+=-][^@]*@|notifications?\+[^@]*@|(?:majordomo|listserv|mailman|sympa)@",
+    rf"(?:[\w.-]*[-_.])?(?:{_NOBODY})\d*(?:[-_.](?>(?:{_ROLES}|[a-z]{{1,3}}|\d+)(?![^\W_])))*+(?:\+[^@]*)?@"
+    r"|bounces?\+[^@]*@|(?:bounces?|return)[=-][^@]*[=\d][^@]*@|[\w.-]+-bounces@|notifications?\+[^@]*@|(?:majordomo|listserv|mailman|sympa)@",
     re.IGNORECASE,
 )
 _NOTIFIER = re.compile(r"(?:[\w.-]+[-_.])?notifications?@", re.IGNORECASE)
@@ -56,7 +57,7 @@ def is_mailer(sender: Mailbox | None, raw: bytes, subject: str, text: str, null_
     """
     if not is_daemon(sender):
         return bool(_DAEMON_NAME.match(raw[:200]))
-    if null_path or sender is None or not sender.email.lower().startswith("postmaster@"):
+    if null_path or sender is None or not _DOUBTFUL_DAEMON.match(sender.email):
         return True
     if _SERVER_SUBJECT.match(subject[:300]):
         return True

@@ -14,7 +14,7 @@ _ABSENCE_WORDS = (
     r"автоматическое\s+(?:сообщение|уведомление)|вне\s+офиса|нет\s+на\s+(?:рабочем\s+)?месте|"
     r"(?:я\s+)?(?:нахожусь\s+)?в\s+отпуске|отсутствую|заочно|"
     r"(?:i\s+am\s+|i'm\s+)?out\s+of\s+(?:the\s+)?office(?:\s+(?:auto-?)?(?:reply|notification|message))?|"
-    r"(?:request\s+)?auto(?:matic|mated)?[ -]?(?:reply|response|respond(?:er)?)|autore|auto|on\s+vacation|"
+    r"(?:request\s+)?auto(?:matic|mated)?[ -]?(?:reply|response|respond(?:er)?)|autore|auto|on\s+vacation|away|отпуск|"
     r"vacation|away\s+from\s+(?:my\s+)?(?:mail|desk|office)|"
     r"abwesen(?:d|heits(?:notiz|assistent|meldung|nachricht))|automatische\s+antwort|réponse\s+automatique|"
     r"absence\s+du\s+bureau|respuesta\s+autom[áa]tica|risposta\s+automatica|resposta\s+autom[áa]tica|"
@@ -22,11 +22,14 @@ _ABSENCE_WORDS = (
     r"automaattinen\s+vastaus|自动回复|自動回覆|自動返信|автоматты\s+жауап"
 )
 _ABSENCE = re.compile(
-    rf"\s*(?:\[(?:{_ABSENCE_WORDS})\]|(?:{_ABSENCE_WORDS})\s*(?:[:：(]|$|\s-\s|\.\s+re:))", re.IGNORECASE
+    rf"\s*(?:\[(?:{_ABSENCE_WORDS})\]|(?:{_ABSENCE_WORDS})(?:\s+на\s+(?:ваше?\s+)?(?:письмо|сообщение|обращение))?"
+    r"\s*(?:[:：(]|$|\s-\s|\.?\s+re:))",
+    re.IGNORECASE,
 )
-# Between an absence notice and the subject of a trouble these beginnings tell nothing by themselves.
+# These beginnings are as often a trouble's: only marks of a machine, or an absent writer, settle it.
 _AMBIGUOUS = re.compile(
-    r"\s*\[?(?:заочно|auto|vacation|отсутствую|нет\s+на|(?:я\s+)?в\s+отпуске)\b", re.IGNORECASE
+    r"\s*\[?(?:заочно|auto|away|vacation|отпуск|отсутствую|нет\s+на|(?:я\s+)?(?:нахожусь\s+)?в\s+отпуске)\b(?![ -]?re)",
+    re.IGNORECASE,
 )
 _NOTES_ABSENCE = re.compile(
     r"\s*(?:auto:\s*)?[^\W\d_][\w .,'-]{2,60}\s(?:is (?:currently )?out of the office|отсутствует(?: в офисе)?|"
@@ -34,29 +37,30 @@ _NOTES_ABSENCE = re.compile(
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
-    r"отпуск|отсутств|верн[уёе]|вне офиса|не в офисе|нет в офисе|нет на месте|больничн|командировк|"
-    r"больше не работа|недоступ|"
-    r"out of|\baway\b|\bback\b|vacation|holiday|on leave|no longer|unavailable|"
-    r"спасибо за (?:ваше )?(?:письмо|обращение|сообщение)|(?:ваше )?(?:письмо|сообщение|обращение) (?:получен|принят)|"
-    r"thank you for|received your|get back to you|свяж(?:емся|усь)|ответ(?:им|ит\b|чу|ят)",
+    r"\bв (?:\w+ )?отпуске|отсутств|верн(?:усь|[её]мся|[её]тся)|вне офиса|не в офисе|нет в офисе|нет на месте|не будет|"
+    r"на больничном|в командировке|больше не работа|недоступ|"
+    r"out of (?:the )?office|on (?:\w+ )?(?:vacation|leave|holiday)|\b(?:be|am|i'm) (?:away|back|out)\b|no longer (?:with|work)|"
+    r"unavailable|спасибо за (?:ваше )?(?:письмо|обращение|сообщение)|thank(?:s| you) for (?:your|contacting)|"
+    r"(?:письмо|сообщение|обращение) (?:получен|принят)|received your|get back to you|свяж(?:емся|усь)|ответ(?:им|чу)\b|"
+    r"это автоматическ|this is an auto",
     re.IGNORECASE,
 )
 _TROUBLE = re.compile(
-    r"\?|\bне\s+(?:работ|отправ|уход|прихо|включ|выключ|отключ|настра|срабат|могу|удается|удаётся|открыв|печат)|"
-    r"\b(?:как|почему|где|сломал\w*|ошибк\w*|помогите)\b|"
-    r"\b(?:how|why|help|not (?:work|send)\w*|doesn't|broken|switch|turn|disable|stopp?(?:ed)?|loop)\b",
+    r"\?|\bне\s|\b(?:как|почему|где|кто|кому|сломал\w*|ошибк\w*|помогите)\b|"
+    r"\b(?:how|why|help|not|doesn't|broken|switch|turn|disable|stopp?(?:ed)?|loop|settings)\b",
     re.IGNORECASE,
 )
 _ACKNOWLEDGED = re.compile(
     r"\s*(?:\[[^\[\]]{1,40}\]:?\s*)?(?:"
     r"ваш[ае]?\s+(?:обращение|заявка|запрос|заявление|тикет|письмо)[\s№#:\w-]{0,30}?\s"
-    r"(?:зарегистрирован|принят|получен|создан|поставлен)[оаы]?(?:\s+в\s+(?:работу|обработку|очередь))?\s*[.!]?\s*$|"
-    r"(?:обращение|заявка|запрос|тикет)\s*(?:№|#|n)\s*[\w-]{1,20}\s(?:зарегистрирован|принят|создан)[оа]?\s*[.!]?\s*$|"
+    r"(?:зарегистрирован|принят|получен|создан|поставлен)[оаы]?(?:\s+в\s+(?:работу|обработку|очередь|системе))?\s*[.!]?\s*$|"
+    r"мы\s+получили\s+ваш[ае]?\s+(?:обращение|заявку|запрос|письмо)\s*[\[(№#]|"
+    r"(?:обращение|заявка|запрос|тикет)\s*(?:№|#|n)\s*[\w-]{1,20}\s(?:зарегистрирован|принят|создан)[оа]?(?:\s+в\s+(?:работу|системе))?\s*[.!]?\s*$|"
     r"зарегистрирован[оа]\s+(?:обращение|заявка)\s*(?:№|#)|"
     r"\[?request received\]?(?::|\s-\s|$)|\[request received\]|ticket received\s+-|ticket received:|"
     r"(?:support )?ticket (?:opened|created) \[|"
-    r"(?:we have|we've) received your (?:request|message|ticket|e-?mail)|"
-    r"your (?:request|ticket|message|e-?mail)[\s#:\w-]{0,30} has been (?:received|registered|created)\b)",
+    r"(?:we have|we've) received your (?:request|message|ticket|e-?mail)\s*(?:[.!:\[(#]|$|-\s)|"
+    r"your (?:request|ticket|message|e-?mail)[\s#:\w-]{0,30} has been (?:received|registered|created)\s*(?:[.!:\[(#]|$|-\s))",
     re.IGNORECASE,
 )
 _MONITORING = re.compile(
@@ -70,26 +74,32 @@ _ZABBIX = re.compile(
     r"\s*(?:\w+ )?(?:problem|resolved|updated problem|проблема|решено|восстановлено)\b.{0,20}:", re.I
 )
 _ZABBIX_LINES = re.compile(
-    r"^(?:problem (?:name|started|has been resolved)\b|original problem id:|severity:|host:|проблема (?:началась|решена)|"
-    r"важность:|узел(?: сети)?:|хост:)",
+    r"^(?:problem (?:name|started|has been resolved)\b|original problem id:|проблема (?:началась|решена))",
     re.IGNORECASE | re.MULTILINE,
 )
+_WATCHER = re.compile(r"\s*\*{3,} ?(?:nagios|icinga|naemon|centreon|check_?mk)\b.{0,60}\*{3,}", re.IGNORECASE)
 _PANEL_ALERT = re.compile(
     r"\s*\[(?:alerting|ok|no data|success|warning|failed|error|failure)\]\s", re.IGNORECASE
 )
 _PANEL_SENDER = re.compile(
     r"\W*(?:grafana|prometheus|alertmanager|veeam|backup|monitoring|zabbix|nagios|icinga|checkmk|acronis|synology|"
-    r"qnap|proxmox|truenas)\b",
+    r"qnap|proxmox|truenas)(?:[ -](?:server|alerts?|notifications?|backup|monitoring|nas))?(?:@|\W*$)",
     re.IGNORECASE,
 )
-_AUTOMATIC = re.compile(
-    r"^[\W_]{0,10}(?:(?:это|данное|настоящее)\s+(?:электронное\s+)?(?:письмо|сообщение|уведомление)\s+"
+_AUTOMATIC_WORDS = (
+    r"(?:(?:это|данное|настоящее)\s+(?:электронное\s+)?(?:письмо|сообщение|уведомление)\s+"
     r"(?:было\s+)?(?:сформировано|создано|отправлено|сгенерировано)\s+(?:системой\s+)?автоматически|"
+    r"это\s+автоматическ(?:ий\s+ответ|ое\s+(?:письмо|сообщение|уведомление))|"
     r"this (?:is an? )?(?:automatically[- ]generated|automated|automatic) "
     r"(?:mail |e-?mail |system )?(?:message|e-?mail|mail|notification|response|reply)|"
-    r"this (?:message|e-?mail|mail) (?:was|is|has been) (?:automatically (?:generated|sent)|generated (?:automatically|by the)))",
-    re.IGNORECASE | re.MULTILINE,
+    r"this (?:message|e-?mail|mail) (?:was|is|has been) (?:automatically (?:generated|sent)|generated (?:automatically|by the))|"
+    r"(?:please )?do not reply to this (?:e-?mail|message|mail)|"
+    r"(?:пожалуйста, )?не отвечайте на это (?:письмо|сообщение))"
 )
+_AUTOMATIC = re.compile(
+    rf"(?:^[^\w>«\"“]{{0,10}}|[.!]\s{{1,3}}){_AUTOMATIC_WORDS}", re.IGNORECASE | re.MULTILINE
+)
+_AUTOMATIC_START = re.compile(rf"[^\w>«\"“]{{0,10}}{_AUTOMATIC_WORDS}", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|\b(?:помогите|подскажите|прошу|просим|просьба|не могу|не можем|не получается|не работает|не печата\w+|"
     r"нам нужн\w+|мне нужн\w+|у нас вопрос|у меня|разберитесь|проверьте|исправьте|почините|"
@@ -108,8 +118,8 @@ _RECEIPT_SUBJECT = re.compile(
     r"\s*(?:прочитано|прочтено|не прочитано|read|not read|gelesen|lu)\s*:", re.IGNORECASE
 )
 _RECEIPT_TEXT = re.compile(
-    r"\s*(?:your message|(?:ваше )?сообщение|ihre nachricht|votre message)\b.{0,600}?"
-    r"\b(?:was (?:read|deleted)|was deleted without|был[оа]? (?:прочитано|прочтено|удалено)|прочитано\b|wurde.{0,40}gelesen)",
+    r"\s*(?:your message|(?:ваше )?сообщение|ihre nachricht|votre message)\s*(?:\n|to\b|был|прочит|was).{0,600}?"
+    r"\b(?:was (?:read|deleted) (?:on|without|at)\b|was deleted without|был[оа]? (?:прочитано|прочтено|удалено)|прочитано\b|wurde.{0,40}gelesen)",
     re.IGNORECASE | re.DOTALL,
 )
 _UNSUBSCRIBE_LINK = re.compile(
@@ -125,9 +135,12 @@ def is_absence(subject: str, text: str, machine_marks: bool) -> bool:
     found = _ABSENCE.match(subject)
     if found is None:
         return False
-    if machine_marks or _ABSENT.search(text[:_HEAD]):
+    if machine_marks:
         return True
-    return not _AMBIGUOUS.match(subject) and not _TROUBLE.search(subject[found.end() :])
+    absent = bool(_ABSENT.search(text[:_HEAD]))
+    if _AMBIGUOUS.match(subject):
+        return absent and not asks(text)
+    return absent or not (asks(text) or _TROUBLE.search(subject[found.end() :]))
 
 
 def is_acknowledgement(subject: str) -> bool:
@@ -138,9 +151,9 @@ def is_acknowledgement(subject: str) -> bool:
 def is_monitoring(subject: str, sender: str, text: str) -> bool:
     """Tell whether a watching program reports; `sender` is its name and address."""
     subject = subject[:300]
-    if _MONITORING.match(subject):
+    if _MONITORING.match(subject) or _WATCHER.match(text[:200]):
         return True
-    if _ZABBIX.match(subject) and len(set(map(str.lower, _ZABBIX_LINES.findall(text[:_HEAD])))) >= 2:
+    if _ZABBIX.match(subject) and _ZABBIX_LINES.search(text[:_HEAD]):
         return True
     return bool(_PANEL_ALERT.match(subject) and any(map(_PANEL_SENDER.match, sender.split("<"))))
 
@@ -153,9 +166,13 @@ def is_receipt(subject: str, text: str) -> bool:
     )
 
 
-def says_it_is_automatic(text: str) -> bool:
-    """Tell whether a line of its own says so, and nothing is asked: whoever asks is a person."""
-    return bool(_AUTOMATIC.search(text[: 4 * _HEAD])) and not asks(text)
+def says_it_is_automatic(text: str, answers: bool) -> bool:
+    """Tell whether a sentence of its own says so, and nothing is asked: whoever asks is a person.
+
+    In a letter that answers another only the first words count: the rest may be what is quoted.
+    """
+    found = _AUTOMATIC_START.match(text[:500]) if answers else _AUTOMATIC.search(text[: 4 * _HEAD])
+    return found is not None and not asks(text)
 
 
 def asks(text: str) -> bool:

@@ -24,6 +24,9 @@ os.environ["DATABASE_URL"] = os.environ.get("GROMO_TEST_DATABASE_URL", "")
 os.environ["GROMO_DATA"] = os.environ["GROMO_TEST_DATA"]
 os.makedirs(os.path.join(os.environ["GROMO_DATA"], "static"), exist_ok=True)
 os.environ["DJANGO_SETTINGS_MODULE"] = "gromootvod.project.settings"
+# Playwright's sync interface keeps an event loop in the thread that all tests of a worker share; Django would take
+# every later test for a coroutine.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -39,6 +42,13 @@ def pytest_configure() -> None:
     import django
 
     django.setup()
+
+
+def pytest_report_header() -> str:
+    """Say which database the suite stands on."""
+    from django.db import connection
+
+    return {"sqlite": "on SQLite", "postgresql": "on PostgreSQL"}[connection.vendor]
 
 
 @pytest.fixture

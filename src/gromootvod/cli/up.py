@@ -50,19 +50,10 @@ def _start_background(*, worker: bool, door: bool) -> Callable[[], None]:
     from django.conf import settings
     from django.utils import timezone
 
-    from gromootvod.channels.mail.lmtp import Door
-    from gromootvod.core.clock import CalendarError
-    from gromootvod.desk import rhythm
     from gromootvod.desk.listener import Listener
     from gromootvod.worker.loop import Worker
 
-    try:
-        rhythm.calendar()
-    except (
-        CalendarError
-    ) as error:  # without hours no promise can be made: better not to start than to keep letters unsorted
-        print(f"GROMO_HOLIDAYS: {error}", file=sys.stderr)
-        sys.exit(2)
+    _check_calendar()
     listener = Listener()
     listener.start()
     parts: list[Callable[[], None]] = [listener.stop]
@@ -73,23 +64,41 @@ def _start_background(*, worker: bool, door: bool) -> Callable[[], None]:
         parts.append(background.stop)
         wake = background.rang
     if door and settings.CONFIG["lmtp"] != "off":
-        host, _, port = settings.CONFIG["lmtp"].rpartition(":")
-        opened = Door(host or "127.0.0.1", int(port), clock=timezone.now, stored=wake)
-        try:
-            opened.open()
-        except OSError as error:
-            print(
-                f"The mail door cannot open at {settings.CONFIG['lmtp']}: {error.strerror or error}",
-                file=sys.stderr,
-            )
-            sys.exit(2)
-        parts.append(opened.close)
+        parts.append(_open_door(settings.CONFIG["lmtp"], wake))
 
     def stop() -> None:
         for part in reversed(parts):
             part()
 
     return stop
+
+
+def _check_calendar() -> None:
+    """Without hours no promise can be made: better not to start than to keep letters unsorted."""
+    from gromootvod.core.clock import CalendarError
+    from gromootvod.desk import rhythm
+
+    try:
+        rhythm.calendar()
+    except CalendarError as error:
+        print(f"GROMO_HOLIDAYS: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _open_door(place: str, wake: Callable[[], None]) -> Callable[[], None]:
+    """Open the mail door at host:port; returns what closes it."""
+    from django.utils import timezone
+
+    from gromootvod.channels.mail.lmtp import Door
+
+    host, _, port = place.rpartition(":")
+    door = Door(host or "127.0.0.1", int(port), clock=timezone.now, stored=wake)
+    try:
+        door.open()
+    except OSError as error:
+        print(f"The mail door cannot open at {place}: {error.strerror or error}", file=sys.stderr)
+        sys.exit(2)
+    return door.close
 
 
 def _serve() -> None:

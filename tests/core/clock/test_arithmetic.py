@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-import slow_clock
+from tests.core.clock import slow_clock
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.core.clock import slow_clock
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from gromootvod.core.clock import (
     next_open,
     worked,
 )
+from tests.core.clock import slow_clock
 
 MOSCOW = Calendar.of("mon-fri 09:00-13:00,14:00-18:00", "Europe/Moscow", "RU")
 SIX_DAYS = Calendar.of("mon-fri 09:00-18:00; sat 10:00-14:00", "Europe/Moscow")

@@ -123,7 +123,9 @@ CRIES = re.compile(
     r"|urgently|asap|please|пожалуйста|караул|аларм|alarm|emergency|help me|attention|important|блин"
     r"|wtf)(?!\w)[\s!.,:—-]*"
 )
-PRONOUN_FIRST = re.compile(r"(?i)(?:он|она|оно|они|их|его|её|ее|им|ей|это|то|it|they|he|she|them|this|that|these)\b")
+PRONOUN_FIRST = re.compile(
+    r"(?i)(?:он|она|оно|они|их|его|её|ее|им|ей|это|то|it|they|he|she|them|this|that|these)\b"
+)
 # A subject that speaks of the letter, of the reader or of manners, and not of the trouble.
 SMALL_TALK = re.compile(
     r"(?i)^(?:your?|ваша?|ваше|ваши|вы|мы вам|re)\b|(?<!\w)(?:thanks?|thank you|question|request|hello|hi|dear|letter|"

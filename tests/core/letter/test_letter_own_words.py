@@ -27,6 +27,11 @@ def seen(text: str) -> str:
         "В каждом письме строка\n-----Original Message-----\nоткуда она?",
         "Name: Vera\nFrom: site\nTo: support\nSubject: Help\n\nIt does not print",
         "Сообщение с сайта\n\nОт: Вера\nДата: 05.12.2024\nТема: Печать\nСообщение: не печатает касса",
+        "Ошибка в журнале:\n\n05.12.2024 10:03:11 <admin@client.example>:\nотказ в доступе\n\nЧто делать?",
+        "Настройки почты:\nFrom: noreply@client.example\nTo: все\nSubject: Счёт\n\nПисьмо уходит пустым",
+        "Контакты для связи:\n\nС уважением,\nВера Павлова\n+7 900 000-00-00",
+        "Не приходит почта\n--\nпишет 550 5.1.1",
+        "Hi\n\nOn Dec 5, 2024, at 10:03 AM the report said:\n\n> total 17\n> failed 2\n\nIs that OK?",
         "№ 17 от 05.12.2024 10:03:\nне проведена\n№ 18 от 06.12.2024 11:00:\nне проведена",
     ],
 )

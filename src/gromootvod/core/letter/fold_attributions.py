@@ -51,6 +51,8 @@ def attribution(lines: list[Line], last: int, quoted: bool = False) -> int | Non
             break
         verb = verb or bool(rules.ENDS_AFTER_VERB.search(joined))
         verb = verb or (_is_above_quote(lines, last) and bool(rules.VERB_INSIDE.search(joined)))
+        if "@" not in joined and rules.THING_AND_VERB.search(joined):
+            continue
         if _is_dated(joined) and (verb or rules.ENDS_WITH_ADDRESS.search(joined)):
             return first  # a date is where it begins; a name alone may go on in the line above
         if named is None and _is_named(joined, verb, lines, last):
@@ -87,6 +89,13 @@ def is_solid(lines: list[Line], first: int, last: int) -> bool:
     client's own "5 декабря 2024 Егор написал:" names nobody's address.
     """
     return any("@" in line.text for line in lines[first : last + 1])
+
+
+def is_introduced(lines: list[Line], first: int) -> bool:
+    """Under "в журнале:" stands what the client shows, whatever it looks like."""
+    near = range(first - 1, max(-1, first - 4), -1)
+    above = next((lines[number] for number in near if not lines[number].blank), None)
+    return above is not None and not above.fold and not above.quoted and above.text.rstrip().endswith(":")
 
 
 def with_fields(lines: list[Line], first: int) -> int:

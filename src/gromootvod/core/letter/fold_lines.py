@@ -69,11 +69,13 @@ NAME_AND_VERB = re.compile(
     # Two names at least, each with its capital: "Касса пишет:" is what a client says of his machine.
     rf"{_MARKS}[\"'«]?[^\W\d_a-zа-яё][\w.'-]*(?:[ ,]+[^\W\d_a-zа-яё][\w.'-]*){{1,4}}[\"»]?\s(?i:{_VERB})\s*:\s*$"
 )
+# "the report said": two small words before the verb are a thing, where no address says otherwise.
+THING_AND_VERB = re.compile(rf"(?:^|\s)[a-zа-яё]+\s+[a-zа-яё]+\s+(?i:{_VERB})\s*:?\s*$")
 VERB_INSIDE = re.compile(rf"[\s,](?:{_VERB})\s.{{0,100}}:\s*$", re.IGNORECASE)
 
 _FENCE = r"(?:[-_=*—–]{2,}|[-_=*—–]\s?[-_=*—–])"
 SEPARATOR = re.compile(
-    rf"{_MARKS}{_FENCE}\s*(?:Original Message|Original Email|Reply Message|Исходное сообщение|Исходное "
+    rf"{_MARKS}{_FENCE}\s*(?:Original Message|Original Email|Reply Message|Replied Message|Исходное сообщение|Исходное "
     rf"письмо|"
     r"Оригинальное сообщение|Оригинал сообщения|Первоначальное сообщение|Вихідне повідомлення|Ursprüngliche "
     r"Nachricht|"
@@ -95,11 +97,11 @@ FORWARD = re.compile(
 FORWARD_SUBJECT = re.compile(r"\s*(?:fwd?|fw|wg|tr|пересл|перен|переслано|отпр)\s*:|\s*\[fwd", re.IGNORECASE)
 
 HEADER_FROM = re.compile(
-    rf"{_MARKS}(?:From|От|От кого|De|Von|Da|Från|Fra|Van|Od|Від|Lähettäjä|Отправитель)\s*:[*\s\u00a0]*\S",
+    rf"{_MARKS}(?:From|От|От кого|Кімнен|De|Von|Da|Från|Fra|Van|Od|Від|Lähettäjä|Отправитель)\s*:[*\s\u00a0]*\S",
     re.IGNORECASE,
 )
 HEADER_OTHER = re.compile(
-    rf"{_MARKS}(?:Sent|Date|To|Cc|Subject|Reply-To|Importance|Отправлено|Отправлен|Дата|Кому|Копия|Тема|"
+    rf"{_MARKS}(?:Жіберілді|Кімге|Тақырып|Sent|Date|To|Cc|Subject|Reply-To|Importance|Отправлено|Отправлен|Дата|Кому|Копия|Тема|"
     rf"Важность|"
     r"Gesendet|Datum|An|Betreff|Envoyé(?: le)?|À|Objet|Enviado(?: el)?|Para|Asunto|Assunto|Data|A|Oggetto|"
     r"Risposta|Inviato|"
@@ -145,8 +147,10 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 MOBILE = re.compile(
-    r"\W{0,4}(?:(?:скачать|получить)\s+outlook\s+для\b.{0,120}|простите за краткость, создано в\s.{0,40}|"
-    r"отправлено\s+(?:с|со|из|через|при помощи|мобильн)\s?\S.{0,80}|(?:это письмо|сообщение) "
+    r"\W{0,4}(?:(?:please\s+)?(?:consider\s+the\s+environment|think\s+before\s+you\s+print)\b.{0,100}|"
+    r"(?:пожалуйста,?\s+)?(?:подумайте\s+об\s+экологии|берегите\s+(?:природу|лес)|не\s+печатайте\s+это\s+письмо)\b.{0,100}|"
+    r"(?:скачать|получить)\s+outlook\s+для\b.{0,120}|простите за краткость, создано в\s.{0,40}|"
+    r"отправлено\s+(?:с|со|из|через|при помощи|с помощью|мобильн)\s?\S.{0,80}|(?:это письмо|сообщение) "
     r"отправлено (?:с|из)\s.{0,80}|"
     r"послано с\s.{0,60}|надіслано з\s.{0,60}|"
     r"sent\s+(?:from|via|with|by|using)\s.{0,80}|get\s+\[?outlook\s+for\b.{0,120}|from\s+my\s+(?:iphone|"
@@ -161,7 +165,7 @@ MOBILE = re.compile(
     re.IGNORECASE,
 )
 _OF_A_DEVICE = re.compile(
-    r"\W{0,4}(?:sent|отправлено|послано)\s+(?:from|via|with|by|using|с|со|из|через|при помощи)\s+"
+    r"\W{0,4}(?:sent|отправлено|послано)\s+(?:from|via|with|by|using|с помощью|с|со|из|через|при помощи)\s+"
     r"(?:my\s|an?\s|mobile|\[?mail|моего\s|своего\s|моей\s|мобильн|телефон|смартфон|планшет|устройств|приложени|почт|яндекс|"
     r"i(?:phone|pad)|android|mail|samsung|huawei|galaxy|outlook|yahoo|gmail|веб-)",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from . import fold_lines as rules
 _REACH = 26  # lines from the end within which a signature may begin
 _SMALL_PRINT_LINES = 40
 _CARD_LINES = 12
+_BARE_LINK = re.compile(r"\s*<?https?://\S+\s*$")
 _FAREWELL = re.compile(r"regards|yours|sincerely|grü(?:ß|ss)e|cordialement", re.IGNORECASE)
 
 
@@ -49,13 +50,23 @@ def tail_start(
         return marked, "signature"
     if rules.is_mobile(last.text) or _is_mere_rule(last.text):
         return end - 1, "signature"
+    above = next(
+        (number for number in range(end - 2, max(begin, end - 4) - 1, -1) if not lines[number].blank), begin
+    )
+    if _BARE_LINK.match(last.text[:300]) and above < end - 1 and rules.is_mobile(lines[above].text):
+        return above, "signature"
     paragraph = end - 1
     while paragraph > begin and not lines[paragraph - 1].blank and end - paragraph < _SMALL_PRINT_LINES:
         paragraph -= 1
     if rules.is_disclaimer(" ".join(line.text[:500] for line in lines[paragraph:end])):
         return paragraph, "disclaimer"
     signature = _signature(lines, begin, end)
-    if signature is None and begin < paragraph and _is_named_card(lines[paragraph:end], names):
+    if (
+        signature is None
+        and begin < paragraph
+        and not _is_shown(lines, begin, paragraph)
+        and _is_named_card(lines[paragraph:end], names)
+    ):
         signature = paragraph
     return (signature, "signature") if signature is not None else None
 
@@ -97,7 +108,7 @@ def _signature(lines: Sequence[_Line], begin: int, end: int) -> int | None:
             return number
     for closing in (rules.STRONG_CLOSING, rules.WEAK_CLOSING):
         for number in near:
-            if closing.match(lines[number].text[:120]) and _is_closing(lines, number, end, closing):
+            if closing.match(lines[number].text[:120]) and _is_closing(lines, begin, number, end, closing):
                 return number
     return None
 
@@ -108,6 +119,8 @@ def _is_delimited(lines: Sequence[_Line], begin: int, number: int, end: int) -> 
     if mark != "-- " and _is_rule_of_text(lines, begin, number):
         return False
     if rules.STRONG_DELIMITER.match(mark):
+        if mark != "-- " and after and _goes_on(after[0]):
+            return False
         return _is_card(after, most=15, sentences=2)
     if any(
         text.rstrip()[-1:] in ".!" and len(text.split()) > 1 and not rules.CONTACT.search(text)
@@ -127,9 +140,27 @@ def _is_rule_of_text(lines: Sequence[_Line], begin: int, number: int) -> bool:
     return any(line.text.strip() == mark for line in near)
 
 
-def _is_closing(lines: Sequence[_Line], number: int, end: int, closing: object) -> bool:
+def _goes_on(text: str) -> bool:
+    """A line in small letters that says more than a name: the text goes on under the dashes."""
+    known = (
+        rules.STRONG_CLOSING.match(text) or rules.WEAK_CLOSING.match(text) or rules.CONTACT.search(text[:200])
+    )
+    return text.strip()[:1].islower() and len(text.split()) >= 3 and not known and not rules.is_mobile(text)
+
+
+def _is_shown(lines: Sequence[_Line], begin: int, number: int) -> bool:
+    """Under "контакты:" stands what the client tells, not his own card."""
+    near = lines[max(begin, number - 4) : number]
+    return next((line.text.rstrip() for line in reversed(near) if not line.blank), "").endswith(":")
+
+
+def _is_closing(lines: Sequence[_Line], begin: int, number: int, end: int, closing: object) -> bool:
     after = [line.text for line in lines[number + 1 : end] if not line.blank]
-    if len(lines[number].text) > 90 or not _is_card(after, most=_CARD_LINES, sentences=0):
+    if (
+        len(lines[number].text) > 90
+        or _is_shown(lines, begin, number)
+        or not _is_card(after, most=_CARD_LINES, sentences=0)
+    ):
         return False
     if closing is rules.STRONG_CLOSING:
         return not rules.is_sentence(lines[number].text)

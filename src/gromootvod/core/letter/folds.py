@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from . import fold_lines as rules
-from .fold_attributions import LOOK_BACK, Line, attribution, is_solid, with_fields
+from .fold_attributions import LOOK_BACK, Line, attribution, is_introduced, is_solid, with_fields
 from .fold_tails import name_words, tail_start
 from .plain import Marks
 from .values import Fold
@@ -115,7 +115,8 @@ def _fold_quotes(lines: list[Line], forwarded: bool, openers: set[int], attribut
         if start is None:
             at += 1
             continue
-        after = _after(lines, with_fields(lines, start), at, is_solid(lines, start, at))
+        solid = is_solid(lines, start, at) and not is_introduced(lines, start)
+        after = _after(lines, with_fields(lines, start), at, solid)
         talked, at = talked or after > at + 1, max(after, at + 1)
 
 
@@ -170,6 +171,8 @@ def _begins_tail(lines: list[Line], at: int) -> bool:
     if rules.SEPARATOR.match(text):
         return at == 0 or lines[at - 1].blank or _fields_of_a_letter(following) >= 1
     if ":" not in text[:40] or not rules.HEADER_FROM.match(text) or _continues_a_form(lines, at):
+        return False
+    if at and not lines[at - 1].blank and is_introduced(lines, at):
         return False
     return _fields_of_a_letter(following) >= 2
 

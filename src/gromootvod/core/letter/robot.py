@@ -100,9 +100,8 @@ class Evidence:
 
     @property
     def absence(self) -> bool:
-        marks = self.null_sender or self.bulk or suppresses_auto_reply(self.headers)
-        marks = marks or self.auto_submitted not in ("", "no")
-        return words.is_absence(self.subject, self.text, marks)
+        marked = self.null_sender or self.bulk or self.auto_submitted not in ("", "no")
+        return words.is_absence(self.subject, self.text, marked, suppresses_auto_reply(self.headers))
 
     @property
     def auto_submitted(self) -> str:
@@ -249,7 +248,7 @@ def machine_words(evidence: Evidence) -> RobotKind | None:
         return None
     if words.is_monitoring(evidence.subject, sender, evidence.text):
         return RobotKind.AUTO_GENERATED
-    return RobotKind.AUTO_REPLY if words.is_acknowledgement(evidence.subject) else None
+    return RobotKind.AUTO_REPLY if words.is_acknowledgement(evidence.subject, evidence.text) else None
 
 
 RULES: tuple[Callable[[Evidence], RobotKind | None], ...] = (

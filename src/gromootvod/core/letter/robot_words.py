@@ -65,7 +65,7 @@ _ACKNOWLEDGED = re.compile(
 )
 _MONITORING = re.compile(
     r"\s*(?:\*\* \w+ (?:service|host) alert:|cron <[^<>\s]+@[^<>\s]+> |\[fail2ban\] \S+: |\[(?:firing|resolved):\d+\]|"
-    r"logwatch for |(?:degraded|fail|sparesmissing|newarray|rebuild|devicedisappeared|testmessage)\w* event on /dev/|"
+    r"logwatch for \S+ \(|(?:degraded|fail|sparesmissing|newarray|rebuild|devicedisappeared|testmessage)\w* event on /dev/|"
     r"smart error \([\w ]+\) detected on host|anacron job |output from your job |"
     r"\d+ (?:debian|ubuntu) package update|\*{3} security information for |report domain: \S+ submitter: )",
     re.IGNORECASE,
@@ -103,7 +103,7 @@ _AUTOMATIC_START = re.compile(rf"[^\w>«\"“]{{0,10}}{_AUTOMATIC_WORDS}", re.IG
 _ASKS = re.compile(
     r"\?|\b(?:помогите|подскажите|прошу|просим|просьба|не могу|не можем|не получается|не работает|не печата\w+|"
     r"нам нужн\w+|мне нужн\w+|у нас вопрос|у меня|разберитесь|проверьте|исправьте|почините|"
-    r"help (?:me|us)|please (?:fix|help|check|advise|remove|stop)|can you|could you|can't|cannot|"
+    r"help (?:me|us)|please (?:fix|help|check|advise|remove|stop|add|change|look|explain)|жд[уё]м?\b|can you|could you|can't|cannot|"
     r"does not work|doesn't work|my)\b",
     re.IGNORECASE,
 )
@@ -127,25 +127,27 @@ _UNSUBSCRIBE_LINK = re.compile(
 )
 
 
-def is_absence(subject: str, text: str, machine_marks: bool) -> bool:
-    """Tell whether a subject is that of an absence notice or autoresponder; `machine_marks` support it."""
-    subject = subject[:500]
+def is_absence(subject: str, text: str, marked: bool, silent: bool) -> bool:
+    """Tell whether a subject is that of an absence notice or autoresponder.
+
+    `marked`: a machine's headers say so too. `silent`: the letter wants no automatic answer, which supports
+    a doubtful subject as an absent writer does, unless something is asked.
+    """
+    subject, asked = subject[:500], asks(text)
+    absent = bool(_ABSENT.search(text[:_HEAD])) or (silent and not asked)
     if _NOTES_ABSENCE.match(subject):
-        return True
+        return marked or absent or not asked
     found = _ABSENCE.match(subject)
-    if found is None:
-        return False
-    if machine_marks:
-        return True
-    absent = bool(_ABSENT.search(text[:_HEAD]))
+    if found is None or marked:
+        return found is not None
     if _AMBIGUOUS.match(subject):
-        return absent and not asks(text)
-    return absent or not (asks(text) or _TROUBLE.search(subject[found.end() :]))
+        return absent and not asked
+    return absent or not (asked or _TROUBLE.search(subject[found.end() :]))
 
 
-def is_acknowledgement(subject: str) -> bool:
-    """Tell whether a desk says by its subject that it registered a letter."""
-    return bool(_ACKNOWLEDGED.match(subject[:300]))
+def is_acknowledgement(subject: str, text: str) -> bool:
+    """Tell whether a desk says by its subject that it registered a letter, and asks nothing."""
+    return bool(_ACKNOWLEDGED.match(subject[:300])) and not asks(subject[:300]) and not asks(text)
 
 
 def is_monitoring(subject: str, sender: str, text: str) -> bool:
@@ -155,7 +157,7 @@ def is_monitoring(subject: str, sender: str, text: str) -> bool:
         return True
     if _ZABBIX.match(subject) and _ZABBIX_LINES.search(text[:_HEAD]):
         return True
-    return bool(_PANEL_ALERT.match(subject) and any(map(_PANEL_SENDER.match, sender.split("<"))))
+    return bool(_PANEL_ALERT.match(subject)) and any(map(_PANEL_SENDER.match, sender.split("<")))
 
 
 def is_receipt(subject: str, text: str) -> bool:

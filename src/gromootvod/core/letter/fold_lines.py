@@ -70,7 +70,7 @@ NAME_AND_VERB = re.compile(
     rf"{_MARKS}[\"'«]?[^\W\d_a-zа-яё][\w.'-]*(?:[ ,]+[^\W\d_a-zа-яё][\w.'-]*){{1,4}}[\"»]?\s(?i:{_VERB})\s*:\s*$"
 )
 # "the report said": two small words before the verb are a thing, where no address says otherwise.
-THING_AND_VERB = re.compile(rf"(?:^|\s)[a-zа-яё]+\s+[a-zа-яё]+\s+(?i:{_VERB})\s*:?\s*$")
+THING_AND_VERB = re.compile(rf"(?:^|\s)(?!пользователь\s)[a-zа-яё]+\s+[a-zа-яё]+\s+(?i:{_VERB})\s*:?\s*$")
 VERB_INSIDE = re.compile(rf"[\s,](?:{_VERB})\s.{{0,100}}:\s*$", re.IGNORECASE)
 
 _FENCE = r"(?:[-_=*—–]{2,}|[-_=*—–]\s?[-_=*—–])"

@@ -34,7 +34,7 @@ _NO_REPLY = re.compile(
 )
 _NOTIFIER = re.compile(r"(?:[\w.-]+[-_.])?notifications?@", re.IGNORECASE)
 _SERVER_SUBJECT = re.compile(
-    r"\s*(?:undeliverable:|undelivered mail returned to sender|delivery status notification \(|"
+    r"\s*(?:undeliverable:|returned mail(?::|\s*$)|undelivered mail returned to sender|delivery status notification \(|"
     r"mail delivery failed: returning|delivery failure:|не удалось доставить:|не удается доставить:|"
     r"недоставленное сообщение(?::|$))",
     re.IGNORECASE,

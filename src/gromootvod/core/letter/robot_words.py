@@ -46,7 +46,7 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 _TROUBLE = re.compile(
-    r"\?|\bне\s|\b(?:как|почему|где|кто|кому|сломал\w*|ошибк\w*|помогите)\b|"
+    r"\?|\bне\s+(?:отправ|работ|уход|прихо|включ|выключ|отключ|настра|настро|срабат|став|сним|могу|уда)|\b(?:как|почему|где|кто|кому|сломал\w*|ошибк\w*|помогите)\b|"
     r"\b(?:how|why|help|not|doesn't|broken|switch|turn|disable|stopp?(?:ed)?|loop|settings)\b",
     re.IGNORECASE,
 )
@@ -142,7 +142,8 @@ def is_absence(subject: str, text: str, marked: bool, silent: bool) -> bool:
         return found is not None
     if _AMBIGUOUS.match(subject):
         return absent and not asked
-    return absent or not (asked or _TROUBLE.search(subject[found.end() :]))
+    about = subject[found.end() :].strip()  # of an answer: what the letter was about that is answered
+    return absent or not (_TROUBLE.search(about) if about else asked)
 
 
 def is_acknowledgement(subject: str, text: str) -> bool:

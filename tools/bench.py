@@ -121,6 +121,7 @@ def pages(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
     cookies = [_session(number) for number in range(8)]
     top = Ticket.objects.count()
     with _desk(ports):
+        _wait_until_idle()
         targets: dict[str, Callable[[], str]] = {
             "board": lambda: rng.choice(
                 ["/board/ours/", "/board/all/", "/board/client/", "/board/unassigned/"]
@@ -196,6 +197,14 @@ def _measure(name: str, letters: list[tuple[str, bytes]], send: Callable[[Any], 
         len(letters) / (time.perf_counter() - begin),
         "letters a second",
     )
+
+
+def _wait_until_idle() -> None:
+    """The acknowledgements of the letters that came before are composed when nothing else is to be done."""
+    from gromootvod.desk.models import Dispatch
+
+    while Dispatch.objects.filter(blob=None).exists():
+        time.sleep(0.2)
 
 
 def _filed() -> int:

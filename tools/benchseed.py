@@ -55,8 +55,8 @@ def _chunk(
     )
     Address.objects.bulk_create(
         [
-            Address(contact=c, value=f"seed{base + n}@seed{base + n}.example", made_at=now)
-            for n, c in enumerate(contacts)
+            Address(contact=contact, value=f"seed{contact.pk}@seed.example", made_at=now)
+            for contact in contacts
         ]
     )
     made = list(_tickets(contacts, readings, member, now, rng))

@@ -366,3 +366,16 @@ def test_an_answer_to_a_solved_tickets_letter_names_no_second_recipient(dina: Me
     got = read(sent(dispatch_of(answer(ticket.pk, "Смотрим.", by=dina, now=now))))
     assert [box.email for box in got.to] == ["vera@client.example"]
     assert VERA.endswith("<vera@client.example>")
+
+
+def test_who_asked_through_a_sites_form_is_the_one_who_is_answered(now: datetime) -> None:
+    outcome = take_in(
+        letter(
+            "Не открывается корзина",
+            sender="noreply@shop.example",
+            headers=[("Reply-To", "vera@client.example")],
+        ),
+        now,
+    )
+    ticket = Ticket.objects.get(pk=outcome.ticket_id)
+    assert reply_address(ticket) == "vera@client.example"

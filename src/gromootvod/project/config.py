@@ -60,7 +60,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("next_word", "text", "1bd", "How soon the next word comes when a reply promises no date itself."),
     Setting("allowed_hosts", "list", [], "Host names the web server answers to, besides that of `url`."),
     Setting("trusted_proxies", "int", 0, "How many proxies stand before the desk and may be believed about the client's address."),
-    Setting("web_threads", "int", 4, "Threads that render pages in one process."),
+    Setting("web_threads", "int", 2, "Threads that render pages in one process."),
     Setting("readers", "int", 1, "Child processes that read letters; each can be killed when a letter is too much for it."),
     Setting("reader_seconds", "int", 2, "How long a letter may take to be read before its reader is killed and the letter is flagged."),
     Setting("reader_mb", "int", 600, "Address space of a reader, in MiB."),

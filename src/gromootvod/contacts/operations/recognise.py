@@ -11,7 +11,46 @@ from gromootvod.contacts.models import Address, Company, Contact
 
 # Domains of mailbox providers: a letter from there says nothing of the writer's firm.
 PROVIDERS = frozenset(
-    ["gmail.com", "googlemail.com", "mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "yandex.ru", "yandex.com", "ya.ru", "rambler.ru", "lenta.ru", "autorambler.ru", "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "yahoo.com", "ymail.com", "proton.me", "protonmail.com", "pm.me", "gmx.de", "gmx.net", "gmx.com", "web.de", "aol.com", "zoho.com", "fastmail.com", "tutanota.com", "mail.com", "ukr.net", "i.ua", "tut.by", "mail.example"]
+    [
+        "gmail.com",
+        "googlemail.com",
+        "mail.ru",
+        "bk.ru",
+        "inbox.ru",
+        "list.ru",
+        "internet.ru",
+        "yandex.ru",
+        "yandex.com",
+        "ya.ru",
+        "rambler.ru",
+        "lenta.ru",
+        "autorambler.ru",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "yahoo.com",
+        "ymail.com",
+        "proton.me",
+        "protonmail.com",
+        "pm.me",
+        "gmx.de",
+        "gmx.net",
+        "gmx.com",
+        "web.de",
+        "aol.com",
+        "zoho.com",
+        "fastmail.com",
+        "tutanota.com",
+        "mail.com",
+        "ukr.net",
+        "i.ua",
+        "tut.by",
+        "mail.example",
+    ]
 )
 
 

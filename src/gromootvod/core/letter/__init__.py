@@ -5,6 +5,7 @@ from .folds import find_folds
 from .html import sanitise
 from .read import read
 from .robot import LOOP_HEADER
+from .robot_senders import is_no_reply
 from .tokens import (
     bounce_address,
     dispatch_of_bounce_address,
@@ -44,6 +45,7 @@ __all__ = [
     "dispatch_of_bounce_address",
     "display_name",
     "find_folds",
+    "is_no_reply",
     "message_id",
     "plus_address",
     "read",

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('references', models.TextField(blank=True, default='')),
                 ('body_hash', models.CharField(blank=True, default='', max_length=64)),
                 ('automatic', models.BooleanField(default=False)),
+                ('has_html', models.BooleanField(default=False)),
                 ('troubles', models.JSONField(default=list)),
                 ('blob', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='desk.blob')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='contacts.contact')),

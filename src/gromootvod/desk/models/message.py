@@ -47,6 +47,7 @@ class Message(models.Model):
     references = models.TextField(blank=True, default="")
     body_hash = models.CharField(max_length=64, blank=True, default="")
     automatic = models.BooleanField(default=False)  # written by the house itself, or by a robot of theirs
+    has_html = models.BooleanField(default=False)  # a MessageHtml stands beside it
     troubles = models.JSONField(default=list)
     blob = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
 

@@ -31,6 +31,7 @@ def keep_letter(message: Message, reading: Reading) -> Message:
     message.text = letter.text
     message.folds = [[fold.kind, fold.start, fold.end] for fold in letter.folds]
     message.troubles = list(letter.troubles)
+    message.has_html = bool(letter.html)
     message.save(force_insert=True)
     if letter.html:
         MessageHtml.objects.create(message=message, html=letter.html, remote_pictures=letter.remote_pictures)

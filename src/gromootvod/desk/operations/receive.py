@@ -10,7 +10,7 @@ from django.db import transaction
 from gromootvod.contacts.models import Address
 from gromootvod.contacts.operations import recognise
 from gromootvod.core.distill import merge_cards
-from gromootvod.core.letter import Letter, Mailbox, Robot, RobotKind
+from gromootvod.core.letter import Letter, Mailbox, Robot, RobotKind, is_no_reply
 from gromootvod.desk import live
 from gromootvod.desk.compose import one_line
 from gromootvod.desk.lifecycle import Ball, State, after_letter
@@ -278,9 +278,9 @@ def _door(parcel: Parcel) -> str:
 
 
 def _writer(parcel: Parcel, letter: Letter) -> Mailbox:
-    """Who is answered. A site's form that writes in our own name says who asked in Reply-To."""
+    """Who is answered. A site's form writes in our own name, or in one nobody reads, and says who asked in Reply-To."""
     ours = our_addresses()
-    named = [
-        box for box in (letter.sender, *letter.reply_to[:1]) if box and without_detail(box.email) not in ours
-    ]
+    boxes = [box for box in (letter.sender, *letter.reply_to[:1]) if box]
+    named = [box for box in boxes if without_detail(box.email) not in ours]
+    named.sort(key=is_no_reply)
     return named[0] if named else Mailbox("", parcel.sender or f"unknown-{parcel.pk}{NOBODY}")

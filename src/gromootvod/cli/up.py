@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -24,6 +25,10 @@ def up(*, demo: bool = False, worker: bool = True, door: bool = True) -> None:
     gather_static()
     # A thread that computes gives the others their turn sooner: the mail door answers in many small steps.
     sys.setswitchinterval(0.001)
+    # What was imported stays for good: the collector need not walk it again and again while pages are made.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     # uvicorn gives a signal back once it has stopped; without a handler the process would die before its worker ends.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop = _start_background(worker=worker, door=door)

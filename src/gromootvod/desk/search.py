@@ -21,12 +21,6 @@ FIND = {
     "postgresql": "SELECT message_id FROM desk_search WHERE words @@ plainto_tsquery('simple', %s) "
     "ORDER BY message_id DESC LIMIT %s",
 }
-WORDS_KEPT = 20_000  # of one message; a pasted log beyond that is not searched
-
-
-def words_of(*texts: str) -> tuple[str, ...]:
-    """Return the lemmas under which `texts` are found, bounded."""
-    return tuple(analyse("\n".join(texts))[:WORDS_KEPT])
 
 
 def index(message_id: int, words: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +40,7 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "lens": lens_of(request),
         "members": list(Member.objects.filter(is_active=True).order_by("name").values_list("id", "name")),
         "states": _states(ticket),
-        "suggested_due": _suggested(moment(request)),
+        "suggested_due": next_word_due(moment(request)),
         "draft": "",
         "nav": nav(request),
         **extra,
@@ -61,7 +60,3 @@ def lens_of(request: HttpRequest) -> str:
 def _states(ticket: TicketView) -> list[tuple[str, str]]:
     allowed = MOVES.get(ticket.state, frozenset()) | {ticket.state}
     return [(code, str(label)) for code, label in State.choices if code in allowed]
-
-
-def _suggested(now: datetime) -> datetime:
-    return next_word_due(now)

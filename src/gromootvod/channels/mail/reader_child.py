@@ -14,9 +14,8 @@ from typing import BinaryIO
 
 from gromootvod.core.distill import Distillate, distill
 from gromootvod.core.letter import Letter, read
-from gromootvod.core.text import analyse
+from gromootvod.core.text import index_words
 
-WORDS_KEPT = 20_000  # of one letter; a pasted log beyond that is not searched
 Answer = tuple[Letter, Distillate, tuple[str, ...]]
 
 
@@ -30,8 +29,7 @@ def read_letter(raw: bytes) -> Answer:
         folds=[(fold.start, fold.end) for fold in letter.folds],
         attachments=names,
     )
-    words = analyse("\n".join([letter.subject, letter.visible_text(), *names]))
-    return letter, distillate, tuple(words[:WORDS_KEPT])
+    return letter, distillate, index_words(letter.subject, letter.visible_text(), *names)
 
 
 def send(stream: BinaryIO, payload: bytes) -> None:

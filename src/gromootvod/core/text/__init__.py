@@ -1,7 +1,7 @@
 """Words of a text: its language, its sentences and clauses with their places, its lemmas for search."""
 
 from .language import Language, from_translit, is_translit, language
-from .lemmas import analyse, is_dictionary_word, lemma
+from .lemmas import analyse, index_words, is_dictionary_word, lemma
 from .lookalikes import fold_lookalikes, fold_token
 from .morph import is_predicate, verb_form
 from .pieces import Piece, clause_bounds, clauses, sentences
@@ -16,6 +16,7 @@ __all__ = [
     "fold_lookalikes",
     "fold_token",
     "from_translit",
+    "index_words",
     "is_dictionary_word",
     "is_predicate",
     "is_translit",

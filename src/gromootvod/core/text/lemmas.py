@@ -8,8 +8,14 @@ from typing import Any
 
 from .lookalikes import fold_token
 
+WORDS_KEPT = 20_000  # of one text in the index; a pasted log beyond that is not searched
 LONGEST = 64  # characters of a token that are kept
 LONGEST_LEMMA = 28  # a longer word is no word of a dictionary
+
+
+def index_words(*texts: str) -> tuple[str, ...]:
+    """The lemmas under which `texts` are found together, at most WORDS_KEPT."""
+    return tuple(analyse("\n".join(texts))[:WORDS_KEPT])
 
 
 def analyse(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gromootvod.contacts.models import Address
 from gromootvod.core.letter import read
+from gromootvod.core.text import index_words
 from gromootvod.desk import live, search
 from gromootvod.desk.compose import File, tidy
 from gromootvod.desk.lifecycle import BALL, State, after_reply
@@ -126,7 +127,7 @@ def _answer(
     message.save(update_fields=["blob", "message_id", "references"])
     if files:
         keep_attachments(message, read(bytes_of(dispatch, now=now)).attachments)
-    search.index(message.pk, search.words_of(text))
+    search.index(message.pk, index_words(text))
     promise(ticket, due, now=now, by=by, message=message, source=source)
     ticket.state = after_reply(ticket.state, state)
     ticket.ball = BALL[ticket.state]

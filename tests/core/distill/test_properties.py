@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,15 +97,7 @@ def test_missing_and_told_slots_never_meet(text):
     ],
 )
 def test_time_grows_with_the_length_only(unit):
-    def cost(length):
-        text = unit * (length // len(unit))
-        start = time.perf_counter()
-        distill(text)
-        return time.perf_counter() - start
-
-    cost(5_000)
-    small = min(cost(20_000) for _ in range(3))
-    assert cost(160_000) < max(8 * 4 * small, 0.5)
+    assert_linear(lambda length: distill(unit * (length // len(unit))), 20_000)
 
 
 def test_binary_is_answered():

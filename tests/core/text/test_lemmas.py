@@ -1,7 +1,5 @@
 """The analyser of search."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,14 +64,6 @@ def test_folding_keeps_the_length_and_is_done_once(text):
     folded = fold_lookalikes(text)
     assert len(folded) == len(text)
     assert fold_lookalikes(folded) == folded
-
-
-def test_the_same_words_are_analysed_from_memory():
-    text = "Накладная не проводится, период закрыт. The invoice fails since Monday. " * 500
-    analyse(text)
-    start = time.perf_counter()
-    count = len(analyse(text))
-    assert count / (time.perf_counter() - start) > 50_000
 
 
 def test_lemma_of_a_letter_run_is_left_alone():

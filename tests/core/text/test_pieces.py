@@ -1,8 +1,7 @@
 """Sentences and clauses with their places."""
 
-import time
-
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,12 +90,4 @@ def test_pieces_stand_where_they_say_in_order_and_lose_no_word(strategy):
     "unit", ["!", "а", "не работает, ", "(", '"', "a.b", "\n", "\ud800", "1) ", "- ", "... ", "г. "]
 )
 def test_time_grows_with_the_length_only(unit):
-    def cost(length):
-        text = unit * (length // len(unit))
-        start = time.perf_counter()
-        clauses(text)
-        return time.perf_counter() - start
-
-    cost(20_000)
-    small = min(cost(50_000) for _ in range(3))
-    assert cost(400_000) < max(8 * 4 * small, 0.5)
+    assert_linear(lambda length: clauses(unit * (length // len(unit))), 50_000)

@@ -442,16 +442,8 @@ def test_a_clock_older_than_the_program_is_missing(
     [("hours", "whenever"), ("holidays", "XX"), ("first_word", "soon"), ("next_word", "soon")],
 )
 def test_a_calendar_that_cannot_be_read_is_missing(configure: Configure, name: str, value: str) -> None:
-    from gromootvod.desk import rhythm
-
     configure(**{name: value})
-    rhythm.calendar.cache_clear()
-    rhythm._within.cache_clear()
-    try:
-        assert levels(doctor_ground.calendar()) == ["missing"]
-    finally:
-        rhythm.calendar.cache_clear()
-        rhythm._within.cache_clear()
+    assert levels(doctor_ground.calendar()) == ["missing"]
 
 
 def test_the_age_of_the_last_backup_is_told(configure: Configure, tmp_path: Path) -> None:

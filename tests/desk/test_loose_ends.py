@@ -21,7 +21,7 @@ from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.close import close
 from gromootvod.desk.operations.dispatch import bytes_of, compose_waiting
 from gromootvod.desk.operations.note import note
-from gromootvod.desk.operations.promise import lapse
+from gromootvod.desk.operations.guard import lapse
 from gromootvod.desk.queries import search_hits
 from gromootvod.office.models import Member
 

@@ -14,7 +14,7 @@ from gromootvod.contacts.models import Contact
 from gromootvod.desk import live
 from gromootvod.desk.models import Blob, Dispatch, Event, Message, Parcel, Promise, Ticket
 from gromootvod.desk.operations import receive as receiving
-from gromootvod.desk.operations.promise import lapse
+from gromootvod.desk.operations.guard import lapse
 from gromootvod.desk.operations.repeats import FLOOD
 from gromootvod.desk.operations.store import Raw, store, store_all
 

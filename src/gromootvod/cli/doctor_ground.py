@@ -94,13 +94,12 @@ def clock() -> Iterator[Finding]:
 
 def calendar() -> Iterator[Finding]:
     """Hours, holidays and the two terms can be read."""
-    from gromootvod.core.clock import Within
+    from gromootvod.core.clock import Within, due
     from gromootvod.desk import rhythm
 
     config = settings.CONFIG
     try:
-        rhythm.calendar()
-        rhythm.first_word_due(datetime.now(UTC))
+        due(datetime.now(UTC), Within.parse(config["first_word"]), rhythm.usual())
     except (ValueError, LookupError, OverflowError) as error:
         yield Finding(
             "missing", f"working hours: {error}", "see GROMO_HOURS, GROMO_HOLIDAYS and GROMO_FIRST_WORD"

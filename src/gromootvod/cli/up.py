@@ -84,7 +84,7 @@ def _check_calendar() -> None:
     from gromootvod.desk import rhythm
 
     try:
-        rhythm.calendar()
+        rhythm.usual()
     except CalendarError as error:
         print(f"GROMO_HOLIDAYS: {error}", file=sys.stderr)
         sys.exit(2)

@@ -58,6 +58,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("holidays", "text", "RU", "Country whose public holidays are kept, as RU, CA or CA-QC; none keeps none."),
     Setting("first_word", "text", "2bh", "How soon a new ticket is promised its first word: 90m, 4bh (business hours) or 1bd (business days)."),
     Setting("next_word", "text", "1bd", "How soon the next word comes when a reply promises no date itself."),
+    Setting("warn_before", "text", "30bm", "How long before a promised word is due its owner is reminded."),
+    Setting("raise_after", "text", "1bh", "How long after a broken promise the managers hear of it."),
+    Setting("manager_word", "text", "4bh", "How soon a client who asks for the manager is promised to hear from one."),
+    Setting("holding", "text", "propose", "Holding updates when a promise is about to break: off, propose (a member sends them) or send (they go out by themselves, marked as such, at most two in a row)."),
     Setting("allowed_hosts", "list", [], "Host names the web server answers to, besides that of `url`."),
     Setting("trusted_proxies", "int", 0, "How many proxies stand before the desk and may be believed about the client's address."),
     Setting("web_threads", "int", 2, "Threads that render pages in one process."),
@@ -194,11 +198,16 @@ def _check(values: Mapping[str, Any]) -> None:
         ("hours", clock.Hours.parse),
         ("first_word", clock.Within.parse),
         ("next_word", clock.Within.parse),
+        ("warn_before", clock.Within.parse),
+        ("raise_after", clock.Within.parse),
+        ("manager_word", clock.Within.parse),
     ):
         try:
             read(values[name])
         except ValueError as error:
             raise ConfigError(f"GROMO_{name.upper()}: {error}") from error
+    if values["holding"] not in {"off", "propose", "send"}:
+        raise ConfigError(f"GROMO_HOLDING is off, propose or send, not {values['holding']!r}")
     if values["lmtp"] != "off" and not values["lmtp"].rpartition(":")[2].isdigit():
         raise ConfigError(f"GROMO_LMTP is host:port or off, not {values['lmtp']!r}")
     if values["max_letter_mb"] < 1:

@@ -15,8 +15,9 @@ from gromootvod.channels.mail import deliver, imap, sorting
 from gromootvod.channels.mail.readers import Readers
 from gromootvod.channels.mail.smtp import Carrier, relay_of
 from gromootvod.desk import live, rhythm
+from gromootvod.desk.operations import holding
 from gromootvod.desk.operations.dispatch import compose_waiting
-from gromootvod.desk.operations.promise import lapse
+from gromootvod.desk.operations.guard import watch
 
 IDLE_SECONDS = 1.0  # how long nobody looks when nothing wakes us (other processes, time passing)
 
@@ -132,6 +133,9 @@ class Worker:
         return duty
 
     def _promises(self) -> bool:
-        rhythm.calendar()  # the table of holidays takes most of a second to load: here, and not in a page
-        lapse(now=self._clock())
-        return False
+        rhythm.usual()  # the table of holidays takes most of a second to load: here, and not in a page
+        now = self._clock()
+        if settings.CONFIG["holding"] == "send":
+            for ticket_id in holding.waiting(now=now, limit=50):
+                holding.hold(ticket_id, now=self._clock())
+        return watch(now=now) > 0

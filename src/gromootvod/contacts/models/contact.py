@@ -7,6 +7,13 @@ from django.db import models
 from gromootvod.contacts.models.company import Company
 
 
+class ToldBy(models.TextChoices):
+    """How a contact wants to hear from us."""
+
+    MAIL = "mail"
+    PAGE = "page"  # he looks at his page himself; no letters
+
+
 class Contact(models.Model):
     """One person, whatever addresses he writes from."""
 
@@ -15,6 +22,7 @@ class Contact(models.Model):
         Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts"
     )
     language = models.CharField(max_length=2, default="ru")
+    told_by = models.CharField(max_length=8, choices=ToldBy.choices, default=ToldBy.MAIL)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from gromootvod.core.clock.errors import (
 )
 from gromootvod.core.clock.hours import Hours, Window
 from gromootvod.core.clock.instants import instant
+from gromootvod.core.clock.pauses import Pause, due_with_pauses
 from gromootvod.core.clock.within import Unit, Within
 from gromootvod.core.clock.words import Code, Saying, say
 
@@ -31,6 +32,7 @@ __all__ = [
     "NaiveMomentError",
     "NeverOpensError",
     "OverlapError",
+    "Pause",
     "RangeError",
     "Saying",
     "Unit",
@@ -40,6 +42,7 @@ __all__ = [
     "ZoneError",
     "back",
     "due",
+    "due_with_pauses",
     "instant",
     "is_open",
     "next_open",

@@ -8,15 +8,20 @@ from gromootvod.desk.models.dispatch import Dispatch
 from gromootvod.desk.models.escalation import Escalation
 from gromootvod.desk.models.event import Event
 from gromootvod.desk.models.message import Message, MessageHtml
+from gromootvod.desk.models.notification import Notification
 from gromootvod.desk.models.parcel import Parcel
 from gromootvod.desk.models.participant import Participant
 from gromootvod.desk.models.promise import Promise
 from gromootvod.desk.models.question import Question
+from gromootvod.desk.models.service_clock import ServiceClock
+from gromootvod.desk.models.service_level import Priority, ServiceLevel
 from gromootvod.desk.models.span import Distillation
+from gromootvod.desk.models.state_word import StateWord
 from gromootvod.desk.models.status_link import StatusLink
 from gromootvod.desk.models.ticket import Ticket
 
 __all__ = [
     "Assignment", "Attachment", "Blob", "Closure", "Dispatch", "Distillation", "Escalation", "Event",
-    "Message", "MessageHtml", "Parcel", "Participant", "Promise", "Question", "StatusLink", "Ticket",
+    "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question",
+    "ServiceClock", "ServiceLevel", "StateWord", "StatusLink", "Ticket",
 ]  # fmt: skip

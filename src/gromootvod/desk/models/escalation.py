@@ -17,6 +17,10 @@ class Escalation(models.Model):
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )  # None: the client
     words = models.CharField(max_length=1000)
+    answer_by = models.DateTimeField(null=True)  # when the client was told to hear from a manager
+    raised_at = models.DateTimeField(
+        null=True, blank=True
+    )  # nobody took it in time, and all managers heard so
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -31,6 +31,12 @@ class Event(models.Model):
         ACKNOWLEDGED = "acknowledged"
         LINK = "link"
         TITLED = "titled"
+        WARNED = "warned"
+        RAISED = "raised"
+        TAKEN_UP = "taken_up"
+        HELD = "held"
+        LEVEL_MISSED = "level_missed"
+        PRIORITY = "priority"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind.choices)

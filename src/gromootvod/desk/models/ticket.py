@@ -6,6 +6,7 @@ from django.db import models
 
 from gromootvod.contacts.models import Contact
 from gromootvod.desk.lifecycle import Ball, State
+from gromootvod.desk.models.service_level import Priority, ServiceLevel
 from gromootvod.office.models import Member
 
 
@@ -20,6 +21,11 @@ class Ticket(models.Model):
     door = models.CharField(max_length=16, default="mail")
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
     ball = models.CharField(max_length=8, choices=Ball.choices, default=Ball.US)
+    priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NORMAL)
+    product = models.CharField(max_length=64, blank=True, default="")
+    level = models.ForeignKey(
+        ServiceLevel, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+    )
     heat = models.SmallIntegerField(default=0)  # 0-100
     completeness = models.SmallIntegerField(default=0)  # 0-100
     alarm = models.BooleanField(default=False)  # danger to a person was read in it

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from gromootvod.contacts.models import Address
+from gromootvod.contacts.models import Address, ToldBy
 from gromootvod.core.letter import read
 from gromootvod.core.text import index_words
 from gromootvod.desk import live, search
-from gromootvod.desk.compose import File, tidy
+from gromootvod.desk.compose import AUTO_GENERATED, File, tidy
 from gromootvod.desk.lifecycle import BALL, State, after_reply
 from gromootvod.desk.models import Event, Message, Promise, Ticket
+from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.assign import lead
 from gromootvod.desk.operations.dispatch import bytes_of, dispatch_reply
 from gromootvod.desk.operations.keep_message import NOBODY, keep_attachments
@@ -61,9 +62,13 @@ def answer(
     ):  # base64 adds a third
         raise AnswerRefused("too_large")
     with transaction.atomic():
-        ticket = Ticket.objects.select_for_update(of=("self",)).select_related("contact").get(pk=ticket_id)
+        ticket = (
+            Ticket.objects.select_for_update(of=("self",))
+            .select_related("contact", "level")
+            .get(pk=ticket_id)
+        )
         _look_twice(ticket, seen)
-        return _answer(ticket, text, by=by, now=now, due=due, state=state, files=files)
+        return say(ticket, text, by=by, now=now, due=due, state=state, files=files)
 
 
 def reply_address(ticket: Ticket) -> str:
@@ -101,48 +106,77 @@ def _look_twice(ticket: Ticket, seen: int | None) -> None:
         raise AnswerRefused("client_wrote")
 
 
-def _answer(
+def say(
     ticket: Ticket,
     text: str,
     *,
-    by: Member,
     now: datetime,
-    due: datetime | None,
-    state: str,
-    files: Sequence[File],
+    by: Member | None = None,
+    due: datetime | None = None,
+    state: str = "",
+    files: Sequence[File] = (),
 ) -> Message:
+    """Send `text` on a ticket that is locked; `by` None is the house itself, and the letter says so.
+
+    Who wants no letters finds it on his page. Raises AnswerRefused, IllegalMove.
+    """
     if ticket.state == State.SOLVED:
         raise AnswerRefused("closed")
     to = reply_address(ticket)
-    if not to:
+    on_page = ticket.contact.told_by == ToldBy.PAGE
+    if not to and not on_page:
         raise AnswerRefused("no_address")
-    source = Promise.Source.REPLY if due else Promise.Source.HOUSE
-    due = due or next_word_due(now)
+    source = Promise.Source.REPLY if due and by else Promise.Source.HOUSE
+    due = due or _next_word(ticket, now)
     message = Message.objects.create(
         ticket=ticket, direction=Message.Direction.OUT, member=by, address=to, at=now,
-        subject=ticket.subject, text=text,
+        subject=ticket.subject, text=text, automatic=by is None,
     )  # fmt: skip
-    dispatch = dispatch_reply(ticket, message, to=to, sender_name=_signed(by), due=due, now=now, files=files)
-    message.blob_id = dispatch.blob_id
-    message.save(update_fields=["blob", "message_id", "references"])
-    if files:
-        keep_attachments(message, read(bytes_of(dispatch, now=now)).attachments)
+    if not on_page:
+        _send(ticket, message, to, by=by, due=due, now=now, files=files)
     search.index(message.pk, index_words(text))
-    promise(ticket, due, now=now, by=by, message=message, source=source)
-    ticket.state = after_reply(ticket.state, state)
+    outcome = Promise.Outcome.KEPT if by else Promise.Outcome.HELD
+    promise(ticket, due, now=now, by=by, message=message, source=source, outcome=outcome)
+    ticket.state = after_reply(ticket.state, state) if by else ticket.state
     ticket.ball = BALL[ticket.state]
     ticket.last_message_at = now
-    events = [
-        Event(ticket=ticket, kind=Event.Kind.ANSWERED, at=now, member=by, data={"due": due.isoformat()})
-    ]
-    if ticket.assignee_id is None:
-        events += lead(ticket, by, by=by, now=now)
+    kind = Event.Kind.ANSWERED if by else Event.Kind.HELD
+    events = [Event(ticket=ticket, kind=kind, at=now, member=by, data={"due": due.isoformat()})]
+    if by is not None:
+        levels.answered(ticket, now=now)
+        if ticket.assignee_id is None:
+            events += lead(ticket, by, by=by, now=now)
     ticket.save(update_fields=["state", "ball", "last_message_at", "next_word_by", "assignee"])
     Event.objects.bulk_create(events)
     live.wake()
     return message
 
 
-def _signed(member: Member) -> str:
-    house = settings.CONFIG["name"]
-    return f"{member.name} ({house})" if member.name else house
+def _next_word(ticket: Ticket, now: datetime) -> datetime:
+    level = ticket.level
+    return next_word_due(now, level.next, level.hours) if level else next_word_due(now)
+
+
+def _send(
+    ticket: Ticket,
+    message: Message,
+    to: str,
+    *,
+    by: Member | None,
+    due: datetime,
+    now: datetime,
+    files: Sequence[File],
+) -> None:
+    dispatch = dispatch_reply(
+        ticket, message, to=to, sender_name=_signed(by), due=due, now=now, files=files,
+        headers=None if by else AUTO_GENERATED,
+    )  # fmt: skip
+    message.blob_id = dispatch.blob_id
+    message.save(update_fields=["blob", "message_id", "references"])
+    if files:
+        keep_attachments(message, read(bytes_of(dispatch, now=now)).attachments)
+
+
+def _signed(member: Member | None) -> str:
+    house: str = settings.CONFIG["name"]
+    return f"{member.name} ({house})" if member and member.name else house

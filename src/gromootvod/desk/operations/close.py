@@ -8,7 +8,8 @@ from django.db import transaction
 
 from gromootvod.desk import live
 from gromootvod.desk.lifecycle import Ball, IllegalMove, State
-from gromootvod.desk.models import Closure, Event, Ticket
+from gromootvod.desk.models import Closure, Event, Promise, Ticket
+from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.promise import promise, settle
 from gromootvod.desk.rhythm import first_word_due
 from gromootvod.office.models import Member
@@ -20,7 +21,8 @@ def close(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
         if ticket.state == State.SOLVED:
             raise IllegalMove(ticket.state, "be closed")
-        settle(ticket, now=now)
+        settle(ticket, now=now, outcome=Promise.Outcome.CLOSED)
+        levels.solved(ticket, now=now)
         Closure.objects.create(ticket=ticket, at=now, by=by)
         ticket.state, ticket.ball = State.SOLVED, Ball.CLIENT
         ticket.closed_at, ticket.next_word_by = now, None
@@ -47,4 +49,5 @@ def open_again(ticket: Ticket, *, by: Member | None, now: datetime) -> Event:
     Closure.objects.filter(ticket=ticket, undone_at=None).update(undone_at=now, undone_by=by)
     ticket.state, ticket.ball, ticket.closed_at = State.FINDING, Ball.US, None
     promise(ticket, first_word_due(now), now=now, by=by)
+    levels.reopened(ticket, now=now)
     return Event(ticket=ticket, kind=Event.Kind.REOPENED, at=now, member=by)

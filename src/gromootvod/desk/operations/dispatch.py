@@ -19,7 +19,7 @@ from gromootvod.desk.compose import AUTO_REPLIED, File, Outgoing, compose, one_l
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.links import url_of
 from gromootvod.desk.models import Blob, Dispatch, Message, StatusLink, Ticket
-from gromootvod.desk.rhythm import calendar
+from gromootvod.desk.rhythm import zone
 
 PREFIX = re.compile(r"^\s*(re|fwd?|fw|aw|ответ|отв|пересл|на)\s*(\[\d+\])?\s*:\s*", re.IGNORECASE)
 
@@ -33,12 +33,17 @@ def dispatch_reply(
     due: datetime | None,
     now: datetime,
     files: Sequence[File] = (),
+    subject: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> Dispatch:
-    """Queue a member's answer. A person wrote it, so it carries no mark of a machine."""
+    """Queue a member's answer. A person wrote it, so it carries no mark of a machine but what `headers` say."""
     dispatch = _row(ticket, Dispatch.Kind.REPLY, to=to, now=now, message=message)
+    dispatch.subject = subject[:255] or dispatch.subject
     answered = _last_letter(ticket)
     rendered = _render("reply", ticket, due, text=message.text, paragraphs=_paragraphs(message.text))
-    letter = _letter(dispatch, ticket, rendered, answered, sender_name=sender_name, now=now, files=files)
+    letter = _letter(
+        dispatch, ticket, rendered, answered, sender_name=sender_name, now=now, files=files, headers=headers
+    )
     dispatch.blob = _blob(compose(letter))
     dispatch.save()
     message.message_id, message.references = dispatch.mail_id, " ".join(letter.references)
@@ -88,7 +93,7 @@ def _acknowledgement(dispatch: Dispatch, now: datetime) -> Outgoing:
 
 def due_words(due: datetime, language: str) -> str:
     """The moment of a promise as a letter says it: it is read at an unknown hour, so the date is whole."""
-    local = due.astimezone(calendar().zone)
+    local = due.astimezone(zone())
     with translation.override(language):
         return translation.pgettext("promise in a letter", "%(date)s by %(time)s") % {
             "date": date_format(local, "j E" if language == "ru" else "F j"),
@@ -144,7 +149,7 @@ def _letter(
         sender_name=sender_name,
         sender=address,
         # His name is what a stranger wrote, too: a machine does not repeat it.
-        recipient_name=ticket.contact.name if dispatch.kind == Dispatch.Kind.REPLY else "",
+        recipient_name=ticket.contact.name if dispatch.kind == Dispatch.Kind.REPLY and not headers else "",
         recipient=dispatch.recipient,
         subject=dispatch.subject,
         text=text,

@@ -16,6 +16,7 @@ from gromootvod.desk.compose import one_line
 from gromootvod.desk.lifecycle import Ball, State, after_letter
 from gromootvod.desk.links import new_key
 from gromootvod.desk.models import Event, Message, Parcel, StatusLink, Ticket
+from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.acknowledge import acknowledge
 from gromootvod.desk.operations.card import refresh_card
 from gromootvod.desk.operations.close import open_again
@@ -143,9 +144,8 @@ def _open(
     now: datetime,
 ) -> Outcome:
     distillate = reading.distillate
-    due = _first_word(parcel, now)
     looks_like = found.looks_like or ((found.thread.ticket.pk,) if found.thread else ())
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         contact=writer.contact,
         subject=reading.letter.subject[:255],
         title=_title(reading, writer)[:120],
@@ -157,12 +157,15 @@ def _open(
         opened_at=parcel.received_at,
         last_message_at=parcel.received_at,
         last_inbound_at=parcel.received_at,
-        next_word_by=due,
     )
+    ticket.level = levels.level_for(ticket)
+    ticket.next_word_by = due = _first_word(ticket, parcel, now)
+    ticket.save()
     StatusLink.objects.create(ticket=ticket, key=new_key(), made_at=now)
     message = _message(parcel, reading, ticket, now, writer=writer, digest=digest)
     keep_letter(message, reading)
     promise(ticket, due, now=now, first=True)
+    levels.start(ticket, now=parcel.received_at)
     events = [Event(ticket=ticket, kind=Event.Kind.OPENED, at=now, data={"looks_like": list(looks_like)})]
     if not quiet:
         events += acknowledge(ticket, writer, now=now)
@@ -214,6 +217,7 @@ def _client_wrote(ticket: Ticket, reading: Reading, events: list[Event], now: da
     if not ticket.title:
         ticket.title = reading.distillate.title[:120]
     refresh_card(ticket)
+    levels.client_wrote(ticket, now=now)
 
 
 def _title(reading: Reading, writer: Address) -> str:
@@ -222,10 +226,11 @@ def _title(reading: Reading, writer: Address) -> str:
     return reading.distillate.title or one_line(reading.letter.subject) or named or writer.value
 
 
-def _first_word(parcel: Parcel, now: datetime) -> datetime:
+def _first_word(ticket: Ticket, parcel: Parcel, now: datetime) -> datetime:
     """Counted from when the letter came; one that lay somewhere for days is answered for from now."""
-    due = first_word_due(parcel.received_at)
-    return due if due > now else first_word_due(now)
+    span, hours = (ticket.level.first, ticket.level.hours) if ticket.level else ("", "")
+    due = first_word_due(parcel.received_at, span, hours)
+    return due if due > now else first_word_due(now, span, hours)
 
 
 def _standing(thread: Thread, writer: Address | None) -> str:

@@ -1,6 +1,7 @@
-"""Our side of the house: who works here and who may come in."""
+"""Our side of the house: who works here, when, and who may come in."""
 
+from gromootvod.office.models.day_override import DayOverride, windows_of
 from gromootvod.office.models.invitation import Invitation
 from gromootvod.office.models.member import Member, Role
 
-__all__ = ["Invitation", "Member", "Role"]
+__all__ = ["DayOverride", "Invitation", "Member", "Role", "windows_of"]

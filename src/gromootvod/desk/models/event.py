@@ -37,6 +37,7 @@ class Event(models.Model):
         HELD = "held"
         LEVEL_MISSED = "level_missed"
         PRIORITY = "priority"
+        INCIDENT = "incident"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind.choices)

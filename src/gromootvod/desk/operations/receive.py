@@ -166,7 +166,8 @@ def _open(
     keep_letter(message, reading)
     promise(ticket, due, now=now, first=True)
     levels.start(ticket, now=parcel.received_at)
-    events = [Event(ticket=ticket, kind=Event.Kind.OPENED, at=now, data={"looks_like": list(looks_like)})]
+    data = {"looks_like": list(looks_like), "quiet": quiet}
+    events = [Event(ticket=ticket, kind=Event.Kind.OPENED, at=now, data=data)]
     if not quiet:
         events += acknowledge(ticket, writer, now=now)
     Event.objects.bulk_create(events)

@@ -1,0 +1,1 @@
+"""One cause behind many tickets: gathered, told in one move, shown on a public page."""

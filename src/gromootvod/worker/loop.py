@@ -18,11 +18,15 @@ from gromootvod.desk import live, rhythm
 from gromootvod.desk.operations import holding
 from gromootvod.desk.operations.dispatch import compose_waiting
 from gromootvod.desk.operations.guard import watch
+from gromootvod.incidents.operations.gather import Gatherer
+from gromootvod.incidents.operations.subscribe import end_bounced
+from gromootvod.incidents.operations.tell import spread, tell
 
 IDLE_SECONDS = 1.0  # how long nobody looks when nothing wakes us (other processes, time passing)
 
 FLOOD_SECONDS = 0.03  # letters that come closer to each other than this are a flood
 FLOOD_PAUSE = 0.006
+TELLING_PAUSE = 0.005
 
 log = structlog.get_logger()
 
@@ -35,7 +39,7 @@ class Worker:
         self._clock = clock
         self._alone = alone
         self._stop = threading.Event()
-        self._news = {"sort": threading.Event(), "deliver": threading.Event()}
+        self._news = {name: threading.Event() for name in ("sort", "deliver", "gather", "tell")}
         self._threads: list[threading.Thread] = []
         self._readers: Readers | None = None
         self._rang = 0.0
@@ -52,6 +56,9 @@ class Worker:
         if settings.CONFIG["smtp_url"]:
             self._spawn("deliver", self._deliverer())
         self._spawn("promises", self._promises)
+        self._gatherer = Gatherer()
+        self._spawn("gather", self._gather)
+        self._spawn("tell", self._tell)
         for fetcher in imap.fetchers(self._clock, self.rang):
             thread = threading.Thread(target=fetcher.run, args=(self._stop,), name="imap", daemon=True)
             self._threads.append(thread)
@@ -139,3 +146,17 @@ class Worker:
             for ticket_id in holding.waiting(now=now, limit=50):
                 holding.hold(ticket_id, now=self._clock())
         return watch(now=now) > 0
+
+    def _gather(self) -> bool:
+        now = self._clock()
+        return self._gatherer.look(now=now) + self._gatherer.catch_up(now=now) > 0
+
+    def _tell(self) -> bool:
+        """Between two handfuls of letters others get their turn: an incident must not hold up the board."""
+        now = self._clock()
+        busy = spread(now=now) + tell(now=now) > 0
+        if busy:
+            time.sleep(TELLING_PAUSE)
+        else:
+            end_bounced(now=now)
+        return busy

@@ -75,5 +75,14 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "s/<str:token>/solution/": ("NMMMMM", "NGGGGG", "NNNNNN", "NNNNNN"),
     "s/<str:token>/attachments/<str:key>/": ("NPPPPP", "NMMMMM", "NNNNNN", "NMMMMM"),
     "live/status/<str:token>/": ("NPPPPP", "MMMMMM", "NNNNNN", "MMMMMM"),
+    "s/<str:token>/incident/objection/": ("NMMMMM", "NGGGGG", "NNNNNN", "NNNNNN"),
+    "s/<str:token>/incident/answer/": ("NMMMMM", "NGGGGG", "NNNNNN", "NNNNNN"),
+    "status/": ("PPPPPP", "MMMMMM", "PPPPPP", "MMMMMM"),
+    "status/atom.xml": ("PPPPPP", "MMMMMM", "PPPPPP", "MMMMMM"),
+    "status/feed.json": ("PPPPPP", "MMMMMM", "PPPPPP", "MMMMMM"),
+    "status/subscriptions/": ("MMMMMM", "AAAAAA", "MMMMMM", "AAAAAA"),
+    # The link of a ticket's page is no subscriber's link; what those open, tests/portal/test_status_subscriptions.py says.
+    "status/confirmations/<str:token>/": ("NNNNNN", "NNNNNN", "NNNNNN", "NNNNNN"),
+    "status/unsubscriptions/<str:token>/": ("NNNNNN", "NNNNNN", "NNNNNN", "NNNNNN"),
     "ui/": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),
 }

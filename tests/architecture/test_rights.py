@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 # What a POST there changes nothing of the desk's, or is guarded by something stronger than a CSRF token.
-BY_LINK = {route for route in TABLE if route.startswith("s/")}
+BY_LINK = {route for route in TABLE if route.startswith(("s/", "status/"))}
 # Pages that show a form at the address it is sent to: GET shows, POST changes.
 FORMS = {"join/<str:token>/", "settings/"} | {route for route in TABLE if route.startswith("accounts/")}
 # Answers to machines, which change nothing whatever the method is.

@@ -25,6 +25,7 @@ from gromootvod.desk.operations.link import ticket_of_token
 from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.stream import event_stream
+from gromootvod.incidents.queries.client_incident import client_incident
 from gromootvod.portal.guard import gone, opened_by_link, sealed, too_large
 from gromootvod.ui import rate
 from gromootvod.ui.middleware import moment
@@ -133,7 +134,9 @@ def _page(
     view = client_view(number, token=token)
     context = {"view": view, "token": token, "sent": request.GET.get("sent", ""), "errors": [], **extra}
     # The client's own language, unless he has asked for the other one.
-    with translation.override(translation.get_language() if request.GET.get("lang") else view.language):
+    language = (translation.get_language() if request.GET.get("lang") else None) or view.language
+    with translation.override(language):
+        context["incident"] = client_incident(number, language)
         return render(request, "portal/status.html", context, status=status)
 
 

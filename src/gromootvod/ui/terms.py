@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 from django.utils.translation import pgettext_lazy as p
 
+from gromootvod.ui.terms_incident import INCIDENT_TABLES
+
 Table = Mapping[str, Any]
 
 SLOTS: Table = {
@@ -233,6 +235,7 @@ TABLES: dict[str, Table] = {
     "reason": REASONS,
     "role": ROLES,
     "origin": ORIGINS,
+    **INCIDENT_TABLES,
 }
 
 

@@ -33,6 +33,10 @@ State, Why = Notice.State, Notice.Why
 
 def spread(*, now: datetime, limit: int = SPREAD) -> int:
     """Write down who is to hear the oldest update that is not spread yet, `limit` at most; return how many."""
+    if not IncidentUpdate.objects.filter(spread_at=None).exists():
+        return 0  # looked at every second: SQLite's write lock is not taken for nothing
+    if not IncidentUpdate.objects.filter(spread_at=None).exists():
+        return 0  # looked at every second: SQLite's write lock is not taken for nothing
     with transaction.atomic():
         update = _unlocked(IncidentUpdate.objects.filter(spread_at=None).order_by("id")).first()
         if update is None:
@@ -57,6 +61,8 @@ def spread(*, now: datetime, limit: int = SPREAD) -> int:
 
 def tell(*, now: datetime, limit: int = LETTERS) -> int:
     """Put up to `limit` waiting notices into words and into the outbox; return how many were settled."""
+    if not Notice.objects.filter(state=State.WAITING, next_try_at__lte=now).exists():
+        return 0
     with transaction.atomic():
         newer = Notice.objects.filter(ticket=OuterRef("ticket"), update__gt=OuterRef("update")).filter(
             Q(update__incident=OuterRef("update__incident"))

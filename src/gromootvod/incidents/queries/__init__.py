@@ -1,0 +1,1 @@
+"""What incidents look like to one audience each: frozen values."""

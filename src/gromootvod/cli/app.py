@@ -16,6 +16,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+playbooks = typer.Typer(no_args_is_help=True)
+app.add_typer(playbooks, name="playbook", help="Check and test the questions of a product area.")
+
 
 @app.command()
 def up(
@@ -107,7 +110,7 @@ def coach(
 def ask(
     file: Annotated[str, typer.Argument(help="A letter: .eml, .txt or -")],
     playbook: Annotated[
-        str, typer.Option(help="A playbook in TOML; the universal one when none is given")
+        str, typer.Option(help="A playbook's name or a .yaml file; the one that fits when none is given")
     ] = "",
     format: Annotated[str, typer.Option(help="text or json")] = "text",
 ) -> None:
@@ -115,6 +118,26 @@ def ask(
     from gromootvod.cli.ask import ask as command
 
     raise typer.Exit(command(file, playbook, format))
+
+
+@playbooks.command("test")
+def playbook_test(
+    files: Annotated[list[str] | None, typer.Argument(help="Names or .yaml files; all when none")] = None,
+) -> None:
+    """Run the scripted clients of playbooks."""
+    from gromootvod.cli.playbook import test as command
+
+    raise typer.Exit(command(files or []))
+
+
+@playbooks.command("check")
+def playbook_check(
+    files: Annotated[list[str], typer.Argument(help="Names or .yaml files")],
+) -> None:
+    """Say whether a playbook can be used, and if not, what is wrong in which line."""
+    from gromootvod.cli.playbook import check as command
+
+    raise typer.Exit(command(files))
 
 
 @app.command()

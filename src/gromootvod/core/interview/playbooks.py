@@ -1,92 +1,125 @@
-"""Playbooks are read from TOML and checked; one that fits any product comes with the house."""
+"""Playbooks are read from YAML and checked; four come with the house. The format: docs/reference/playbooks.md."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
 from gromootvod.core.distill.values import Slot
-from gromootvod.core.interview.values import Playbook, QuestionCard
+from gromootvod.core.interview.playbook_parts import (
+    applies,
+    enough,
+    never,
+    question,
+    script,
+    slot_rule,
+    topic,
+)
+from gromootvod.core.interview.reading import PlaybookError, Reader, refuse
+from gromootvod.core.interview.values import Playbook, QuestionCard, Script, SlotRule, Topic
+from gromootvod.core.interview.yamltree import Node, Table, Unreadable, read_tree
 
-LANGUAGES = ("ru", "en")
-_KEYS = frozenset({"slot", "weight", "answerable", "text", "why", "choices", "confirm"})
+SHIPPED = ("universal", "erp", "hosting-and-mail", "web-shop")
+_KEYS = ("playbook", "names", "applies", "topics", "slots", "questions", "enough", "never", "budget", "tests")
 
 
-class PlaybookError(ValueError):
-    """A playbook that cannot be used; the text names the question and the field."""
-
-
-def read_playbook(text: str) -> Playbook:
-    """Read a playbook. Raises PlaybookError."""
+def read_playbook(source: str) -> Playbook:
+    """Read a playbook. Raises PlaybookError with every fault, each with its line."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PlaybookError(f"not TOML: {error}") from error
-    questions = data.get("question")
-    if not isinstance(questions, list) or not questions:
-        raise PlaybookError("a playbook needs at least one [[question]]")
-    name = data.get("name")
-    if not isinstance(name, str) or not name:
-        raise PlaybookError("a playbook needs a name")
-    cards = tuple(_card(entry, f"question {number}") for number, entry in enumerate(questions, 1))
-    return Playbook(name, _share(data.get("enough", 0.5), "enough"), cards)
+        tree = read_tree(source)
+    except Unreadable as error:
+        refuse(error)
+    reader = Reader()
+    playbook = _playbook(reader, tree)
+    reader.finish()
+    return playbook
 
 
-def _card(data: object, place: str) -> QuestionCard:
-    if not isinstance(data, Mapping):
-        raise PlaybookError(f"{place} must be a table")
-    unknown = sorted(set(data) - _KEYS)
-    if unknown:
-        raise PlaybookError(f"{place}: unknown field {unknown[0]!r}")
-    try:
-        slot = Slot(data.get("slot", ""))
-    except ValueError as error:
-        raise PlaybookError(f"{place}: slot must be one of {', '.join(Slot)}") from error
-    return QuestionCard(
-        slot,
-        _share(data.get("weight"), f"{place}: weight"),
-        _share(data.get("answerable", 1.0), f"{place}: answerable"),
-        _texts(data.get("text"), f"{place}: text"),
-        _texts(data.get("why"), f"{place}: why"),
-        _choices(data.get("choices", {}), f"{place}: choices"),
-        _texts(data["confirm"], f"{place}: confirm") if "confirm" in data else {},
+@cache
+def shipped(name: str) -> Playbook:
+    """A playbook of the house by its name. Raises KeyError."""
+    if name not in SHIPPED:
+        raise KeyError(name)
+    return read_playbook(shipped_source(name))
+
+
+def shipped_source(name: str) -> str:
+    """The YAML of a playbook of the house."""
+    return files(__package__).joinpath("books", f"{name}.yaml").read_text("utf-8")
+
+
+def all_shipped() -> tuple[Playbook, ...]:
+    """Every playbook of the house, the universal one first."""
+    return tuple(shipped(name) for name in SHIPPED)
+
+
+def _playbook(reader: Reader, tree: Node) -> Playbook:
+    top = reader.table(tree, "the playbook", _KEYS, ("playbook", "names", "slots", "questions"))
+    get = top.entries.get
+    name = reader.word(get("playbook"), "playbook")
+    topics = _topics(reader, get("topics"))
+    slots = _slots(reader, get("slots"))
+    return Playbook(
+        name=name,
+        names=reader.texts(get("names"), "names"),
+        slots=slots,
+        questions=_questions(reader, get("questions"), slots, topics),
+        enough=enough(reader, get("enough"), slots),
+        applies=applies(reader, get("applies")),
+        topics=topics,
+        never=never(reader, get("never")),
+        budget=int(reader.number(get("budget"), "budget", 1, 10, 3)),
+        tests=_tests(reader, get("tests"), slots),
     )
 
 
-def _share(value: object, place: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise PlaybookError(f"{place} must be a number from 0 to 1")
-    return float(value)
+def _topics(reader: Reader, node: Node | None) -> Mapping[str, Topic]:
+    table = reader.table(node, "topics")
+    return {name: topic(reader, name, one, table.lines[name]) for name, one in table.entries.items()}
 
 
-def _texts(value: object, place: str) -> Mapping[str, str]:
-    if not isinstance(value, Mapping):
-        raise PlaybookError(f"{place} must be a table with {' and '.join(LANGUAGES)}")
-    for language in LANGUAGES:
-        text = value.get(language)
-        if not isinstance(text, str) or not text.strip():
-            raise PlaybookError(f"{place} lacks {language}")
-    return {language: value[language] for language in LANGUAGES}
+def _slots(reader: Reader, node: Node | None) -> Mapping[str, SlotRule]:
+    table = reader.table(node, "slots")
+    if node is not None and isinstance(node, Table) and not table.entries:
+        reader.fault(table.line, "slots is empty; name at least one, as in `error: 0.9`")
+    slots = {name: slot_rule(reader, name, one, table.lines[name]) for name, one in table.entries.items()}
+    for name, rule in slots.items():
+        for other in rule.covered_by:
+            if other not in slots and other not in list(Slot):
+                reader.fault(table.lines[name], f"slots.{name}.covered_by names `{other}`, which is no slot")
+    return slots
 
 
-def _choices(value: object, place: str) -> Mapping[str, tuple[str, ...]]:
-    if not isinstance(value, Mapping):
-        raise PlaybookError(f"{place} must be a table of lists")
-    for language, choices in value.items():
-        if language not in LANGUAGES or not isinstance(choices, list):
-            raise PlaybookError(f"{place}.{language} must be a list under {' or '.join(LANGUAGES)}")
-        if not all(isinstance(choice, str) and choice for choice in choices):
-            raise PlaybookError(f"{place}.{language} must hold texts")
-    if (
-        len(
-            {len(choices) for choices in value.values()} | ({0} if 0 < len(value) < len(LANGUAGES) else set())
-        )
-        > 1
-    ):
-        raise PlaybookError(f"{place} must have as many entries in each language")
-    return {language: tuple(choices) for language, choices in value.items()}
+def _questions(
+    reader: Reader, node: Node | None, slots: Mapping[str, SlotRule], topics: Mapping[str, Topic]
+) -> tuple[QuestionCard, ...]:
+    entries = reader.items(node, "questions")
+    if node is not None and not entries and not reader.faults:
+        reader.fault(node.line, "questions is empty; write at least one")
+    cards = tuple(
+        question(reader, one, f"question {number}", slots, topics) for number, one in enumerate(entries, 1)
+    )
+    seen: set[tuple[str, frozenset[str]]] = set()
+    for card, one in zip(cards, entries, strict=True):
+        if card.slot and (card.slot, card.topics) in seen:
+            reader.fault(one.line, f"`{card.slot}` is asked twice for the same topics; keep one of the two")
+        seen.add((card.slot, card.topics))
+    return cards
 
 
-UNIVERSAL = read_playbook(files(__package__).joinpath("universal.toml").read_text("utf-8"))
-"""The playbook for any product, from the first letter."""
+def _tests(reader: Reader, node: Node | None, slots: Mapping[str, SlotRule]) -> tuple[Script, ...]:
+    return tuple(
+        script(reader, one, f"test {number}", slots)
+        for number, one in enumerate(reader.items(node, "tests"), 1)
+    )
+
+
+__all__ = [
+    "SHIPPED",
+    "PlaybookError",
+    "all_shipped",
+    "read_playbook",
+    "shipped",
+    "shipped_source",
+]

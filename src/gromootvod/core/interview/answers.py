@@ -1,0 +1,180 @@
+"""What a client answered to a question: the slot, "I do not know", something else, or a try that needs one more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from gromootvod.core.distill import distill
+from gromootvod.core.distill.values import Distillate, Kind, Slot
+from gromootvod.core.interview.checks import found, looks_like_a_try
+from gromootvod.core.interview.matching import lemmas
+from gromootvod.core.interview.phrases import house
+from gromootvod.core.interview.values import Check, Question
+
+FEELING_ONLY = 20
+"""From this heat on, an answer without a fact is no answer."""
+
+
+class Heard(StrEnum):
+    """What an answer was."""
+
+    ANSWER = "answer"
+    UNKNOWN = "unknown"  # he does not know
+    DENIED = "denied"  # no, it was not so; and nothing more
+    ELSEWHERE = "elsewhere"  # about something else: kept as such
+    AGAIN = "again"  # lacks the form it must have: ask once more, kindly
+    CALL_ME = "call_me"
+    NOTHING = "nothing"  # empty, or feelings and courtesies only
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was understood. `also` are facts about other slots, which are never thrown away."""
+
+    heard: Heard
+    slot: str
+    value: str = ""  # for the slot; "" unless it was answered
+    also: Mapping[str, str] = field(default_factory=dict)
+    again: Question | None = None  # the same question, kindly, with what is missing
+
+
+def understand_answer(question: Question, text: str) -> Answer:
+    """What the client answered, in his own words or by a choice. Linear in the text; never raises.
+
+    A choice may be given by its words or its number. An answer without the form that a checked question needs
+    is asked again once; the second time it is kept as it is.
+    """
+    bare = text.strip()
+    chosen = _chosen(question, bare)
+    if chosen is not None:
+        return chosen
+    found_ = distill(bare)
+    said = lemmas(bare)
+    heard = house().heard(said)
+    facts = _facts(found_)
+    also = {slot: value for slot, value in facts.items() if slot != question.slot}
+    if not said:
+        return Answer(Heard.NOTHING, question.slot)
+    if question.check:
+        return _checked(question, question.check, bare, "dont_know" in heard, also)
+    own = facts.get(question.slot, "")
+    if "wants_person" in heard and not own:
+        return Answer(Heard.CALL_ME, question.slot, also=also)
+    if question.confirms:
+        return _confirmed(question, bare, said, also, "dont_know" in heard)
+    if "dont_know" in heard:
+        if own and not _only_unknown(own):
+            return Answer(Heard.ANSWER, question.slot, own, also)
+        return Answer(
+            Heard.UNKNOWN, question.slot, also={k: v for k, v in also.items() if not _only_unknown(v)}
+        )
+    if own:
+        return Answer(Heard.ANSWER, question.slot, bare, also)
+    return _free(question, bare, found_, said, also)
+
+
+def _chosen(question: Question, text: str) -> Answer | None:
+    """A choice or an offer, by its words or its number."""
+    words = house()
+    key = _key(text)
+    for code, heard in (("dont_know", Heard.UNKNOWN), ("call_me", Heard.CALL_ME)):
+        if any(key == _key(words.say(code, tongue)) for tongue in ("ru", "en")):
+            return Answer(heard, question.slot)
+    for number, choice in enumerate(question.choices, 1):
+        if key == _key(choice) or (key == str(number) and not question.check):
+            if question.confirms:
+                return _of_confirmation(question, number == 1, "")
+            return Answer(Heard.ANSWER, question.slot, choice)
+    return None
+
+
+def _of_confirmation(question: Question, yes: bool, rest: str) -> Answer:
+    if yes:
+        said = house().say("yes", question.language)
+        return Answer(Heard.ANSWER, question.slot, rest or f"{question.confirms} — {said}")
+    return Answer(Heard.ANSWER, question.slot, rest) if rest else Answer(Heard.DENIED, question.slot)
+
+
+def _confirmed(question: Question, text: str, said: list[str], also: Mapping[str, str], lost: bool) -> Answer:
+    """Yes, no, or what it was instead."""
+    first = house().heard(said[:3])
+    rest = _REST.sub("", text, count=1).strip() if len(said) > 3 else ""
+    if "no" in first or said[0] in ("нет", "no", "не"):
+        answer = _of_confirmation(question, False, rest)
+    elif "yes" in first:
+        answer = _of_confirmation(question, True, text if len(said) > 3 else "")
+    elif lost:
+        answer = Answer(Heard.UNKNOWN, question.slot)
+    else:
+        answer = Answer(Heard.ANSWER, question.slot, text)
+    return replace(answer, also=also)
+
+
+def _checked(question: Question, check: Check, text: str, lost: bool, also: Mapping[str, str]) -> Answer:
+    value = found(check, text)
+    if value is not None:
+        return Answer(Heard.ANSWER, question.slot, value, also)
+    if lost:
+        return Answer(Heard.UNKNOWN, question.slot, also=also)
+    if not looks_like_a_try(check, text):
+        return Answer(Heard.ELSEWHERE, question.slot, also=also or {Slot.HISTORY.value: text})
+    if question.again:
+        return Answer(Heard.ANSWER, question.slot, text, also)
+    return Answer(Heard.AGAIN, question.slot, also=also, again=_again(question, check))
+
+
+def _again(question: Question, check: Check) -> Question:
+    words = house()
+    sizes = dict.fromkeys(check.numbers)
+    form = words.forms[check.kind][question.language]
+    told = form.format(count="–".join(map(str, sizes)), words=", ".join(check.words))
+    text = words.say("again", question.language).format(form=told)
+    return replace(question, text=text, opening="", again=question.again + 1)
+
+
+def _free(
+    question: Question, text: str, found_: Distillate, said: list[str], also: Mapping[str, str]
+) -> Answer:
+    """Words that the distiller gives to no slot asked: a short one is the answer, unless it is of another kind."""
+    if set(said) <= house().small_talk:
+        return Answer(Heard.NOTHING, question.slot)
+    kinds = {span.label.kind for span in found_.spans if found_.text[span.start : span.end].strip()}
+    if Kind.FEELING in kinds and Kind.FACT not in kinds and found_.heat.value >= FEELING_ONLY:
+        return Answer(Heard.NOTHING, question.slot)
+    foreign = [slot for slot in also if slot in _TELLING and _TELLING[slot] != _TELLING.get(question.slot)]
+    if foreign and question.slot in _STRICT:
+        return Answer(Heard.ELSEWHERE, question.slot, also=also)
+    if question.slot not in list(Slot) and len(said) > 25 and also:
+        return Answer(Heard.ELSEWHERE, question.slot, also=also)
+    return Answer(Heard.ANSWER, question.slot, text, also)
+
+
+# An answer full of another slot's facts is no answer to these: a time, an error's words, a picture.
+_STRICT = frozenset({Slot.SINCE, Slot.ERROR, Slot.EVIDENCE, Slot.IMPACT})
+_TELLING = {
+    slot.value: slot.value for slot in (Slot.SYMPTOM, Slot.ERROR, Slot.CHANGE, Slot.IMPACT, Slot.REQUEST)
+}
+
+
+def _facts(found_: Distillate) -> dict[str, str]:
+    return {slot.value: values[0].text for slot, values in found_.card.items() if values}
+
+
+def _only_unknown(text: str) -> bool:
+    """Whether a stretch says nothing but that he does not know."""
+    left = re.split(r"[,.;!?—–]| но | but ", text.casefold())
+    words = house()
+    telling = [part for part in left if part.strip() and "dont_know" not in words.heard(lemmas(part))]
+    return not any(len(lemmas(part)) >= 2 for part in telling)
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+_REST = re.compile(
+    r"^\s*(?:нет|no|nope|да|yes|верно|не так|не совсем|неверно|not quite)\b[\s,.:;—–-]*", re.IGNORECASE
+)

@@ -1,0 +1,234 @@
+"""All that is known of a ticket, put together for the picker: letters, attachments, record, snippet, answers."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from gromootvod.core.distill.values import CardValue, Distillate, Kind, Label, Slot, Span
+from gromootvod.core.interview.matching import lemmas
+from gromootvod.core.interview.phrases import House, house
+from gromootvod.core.interview.signs import Signs, signs_of
+from gromootvod.core.interview.values import Case, Known, Matter, Playbook, Source
+
+SURE = 0.95  # of a record, a snippet, an answer
+BY_SIGN = 0.8  # of a slot told by words or by a form
+VAGUE = 0.36  # of "nothing works": not asked again, and not enough either
+LONGEST_PLACE = 60  # characters of a fact that is said back in a confirming form
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".heic", ".pdf", ".mp4", ".mov")
+_LOGS = (".log", ".txt", ".trace", ".dmp", ".evtx")
+
+
+def take_in(
+    playbook: Playbook,
+    letters: Sequence[Distillate],
+    *,
+    attachments: Sequence[str] = (),
+    record: Mapping[str, str] | None = None,
+    snippet: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    unknown: Iterable[str] = (),
+    role: str = "",
+    incident: bool = False,
+    out_of_scope: bool = False,
+) -> Case:
+    """What the picker needs to know, from a ticket's letters in order of time and from what stands beside them.
+
+    `record` (the contact's history), `snippet` (what the client's page told of itself) and `answers` are texts
+    by slot; `attachments` are names of files. Linear in the letters.
+    """
+    words = house()
+    signs = signs_of(playbook)
+    said = [lemmas(_heard(letter)) for letter in letters]
+    spoken = frozenset(one for each in said for one in words.heard(each))
+    known = _from_letters(signs, letters, words)
+    _add_files(known, [*attachments, *_files(letters)])
+    if playbook.never.history:
+        _add(known, record, Source.RECORD)
+    _add(known, snippet, Source.SNIPPET)
+    if snippet:
+        known.setdefault(Slot.ENVIRONMENT, Known(SURE, tuple(snippet.values()), Source.SNIPPET))
+    _add(known, answers, Source.ANSWER)
+    hits = [signs.others.found(each) for each in said]
+    return Case(
+        language=letters[0].language if letters else "en",
+        known=known,
+        unknown=frozenset(unknown) | _admitted(signs, letters, words),
+        facts=_facts(letters, known),
+        topics=frozenset(key[6:] for each in hits for key in each if key.startswith("topic:")),
+        matter=_matter(letters, known, spoken),
+        fails=_fails(known, words),
+        heat=_heat(letters),
+        feelings=tuple(dict.fromkeys(_feelings(letters))),
+        thanks=sum(span.label is Label.PRAISE for letter in letters for span in letter.spans),
+        role=role or next((one[5:] for one in sorted(spoken) if one.startswith("role:")), ""),
+        # where a person may be in danger, no question helps: a human must look at once
+        person_wanted=bool(spoken & {"wants_person", "stop_asking"})
+        or any(one.heat.alarm for one in letters),
+        incident=incident and playbook.never.incident,
+        out_of_scope=out_of_scope or any("out_of_scope" in each for each in hits),
+    )
+
+
+def _heard(letter: Distillate) -> str:
+    """What the client wrote himself: everything but noise."""
+    return "\n".join(_text(letter, span) for span in letter.spans if span.kind is not Kind.NOISE)
+
+
+def _text(letter: Distillate, span: Span) -> str:
+    return letter.text[span.start : span.end]
+
+
+def _from_letters(signs: Signs, letters: Sequence[Distillate], words: House) -> dict[str, Known]:
+    known: dict[str, Known] = {}
+    for letter in letters:
+        for slot, values in letter.card.items():
+            if values:
+                sure = max(_confidence(letter, value) for value in values)
+                _raise(known, slot.value, sure, [value.text for value in values])
+        typed = [value for values in letter.card.values() for value in values if value.name]
+        for name, kinds in signs.values:
+            named = [value.text for value in typed if value.name in kinds]
+            if named:
+                _raise(known, name, 0.9, named)
+        for span in letter.spans:
+            text = _text(letter, span)
+            if span.kind is not Kind.NOISE and "dont_know" not in words.heard(lemmas(text)):
+                for name, stretch in signs.of(text):
+                    _raise(known, name, BY_SIGN, [stretch])
+    _doubt(known, Slot.SYMPTOM, words.vague, VAGUE)
+    _doubt(known, Slot.ERROR, words.unnamed | words.vague, 0.2)
+    return known
+
+
+def _raise(known: dict[str, Known], slot: str, confidence: float, texts: list[str]) -> None:
+    before = known.get(slot)
+    if before is None:
+        known[slot] = Known(confidence, tuple(dict.fromkeys(texts)))
+    else:
+        both = tuple(dict.fromkeys((*before.texts, *texts)))
+        known[slot] = Known(max(before.confidence, confidence), both, before.source)
+
+
+def _doubt(known: dict[str, Known], slot: str, empty: frozenset[str], confidence: float) -> None:
+    """ "Nothing works" is no symptom to work with, "it gives an error" is no error's words."""
+    one = known.get(slot)
+    if one and all(set(lemmas(text)) <= empty for text in one.texts):
+        known[slot] = Known(min(one.confidence, confidence), one.texts, one.source)
+
+
+def _confidence(letter: Distillate, value: CardValue) -> float:
+    span = _span_at(letter, value.start)
+    return span.confidence if span else 1.0
+
+
+def _span_at(letter: Distillate, place: int) -> Span | None:
+    if place < 0 or not letter.spans:
+        return None
+    return letter.spans[max(0, bisect_right(letter.spans, place, key=lambda span: span.start) - 1)]
+
+
+def _admitted(signs: Signs, letters: Sequence[Distillate], words: House) -> frozenset[str]:
+    """Slots of which the client says himself that he does not know them: "since when, I cannot say"."""
+    found: set[str] = set()
+    for letter in letters:
+        for span in letter.spans:
+            said = lemmas(_text(letter, span)) if span.kind is not Kind.NOISE else []
+            if "dont_know" in words.heard(said):
+                found.update(signs.slots.found(said))
+    return frozenset(found)
+
+
+def _files(letters: Sequence[Distillate]) -> list[str]:
+    return [
+        value.text
+        for letter in letters
+        for value in letter.card.get(Slot.EVIDENCE, ())
+        if value.name == "attachment"
+    ]
+
+
+def _add_files(known: dict[str, Known], names: Sequence[str]) -> None:
+    useful = [name for name in names if name.lower().endswith((*_PICTURES, *_LOGS))]
+    if useful:
+        known[Slot.EVIDENCE] = Known(1.0, tuple(dict.fromkeys(useful)), Source.ATTACHMENT)
+    logs = [name for name in names if name.lower().endswith(_LOGS)]
+    if logs and known.get(Slot.ERROR, Known(0, ())).confidence < VAGUE:
+        known[Slot.ERROR] = Known(0.7, tuple(logs), Source.ATTACHMENT)
+
+
+def _add(known: dict[str, Known], texts: Mapping[str, str] | None, source: Source) -> None:
+    for slot, text in (texts or {}).items():
+        if text.strip():
+            before = known.get(slot)
+            both = (*before.texts, text) if before else (text,)
+            known[slot] = Known(SURE, tuple(dict.fromkeys(both)), source)
+
+
+def _facts(letters: Sequence[Distillate], known: Mapping[str, Known]) -> Mapping[str, str]:
+    """The first short, calm quote for each place; what was said hotly is not said back."""
+    facts: dict[str, str] = {}
+    for letter in letters:
+        for slot, values in letter.card.items():
+            for value in values:
+                place = value.name if value.name in _TYPED else slot.value
+                span = _span_at(letter, value.start)
+                if span and not span.hot:
+                    _keep(facts, place, value.text)
+    for name, one in known.items():
+        calm = name not in _CARD or one.source not in (Source.LETTER, Source.ATTACHMENT)
+        if calm and one.confidence > VAGUE:
+            _keep(facts, name, one.texts[0])
+    return {place: text for place, text in facts.items() if place in _TYPED or _usable(known, place)}
+
+
+def _usable(known: Mapping[str, Known], slot: str) -> bool:
+    return slot in known and known[slot].confidence > VAGUE
+
+
+def _keep(facts: dict[str, str], place: str, text: str) -> None:
+    bare = text.strip().strip("«»\"'“”„.,:;!").strip()
+    if bare and len(bare) <= LONGEST_PLACE and "\n" not in bare and not {"{", "}"} & set(bare):
+        facts.setdefault(place, bare)
+
+
+_CARD = frozenset(slot.value for slot in Slot)
+_TYPED = ("product", "version", "document", "account", "url", "email")
+
+
+def _matter(letters: Sequence[Distillate], known: Mapping[str, Known], spoken: frozenset[str]) -> Matter:
+    if Slot.SYMPTOM in known or Slot.ERROR in known:
+        return Matter.TROUBLE
+    if "solved" in spoken:
+        return Matter.THANKS
+    if "repair" in spoken:
+        return Matter.TROUBLE
+    if Slot.REQUEST in known:
+        return Matter.WISH
+    labels = {span.label for letter in letters for span in letter.spans}
+    if Label.PRAISE in labels and not labels & _TROUBLED:
+        return Matter.THANKS
+    return Matter.TROUBLE if any(label.kind is Kind.FACT for label in labels) else Matter.NOTHING
+
+
+_TROUBLED = frozenset(
+    label for label in Label if label.kind is Kind.FACT and label is not Label.OTHER_FACT
+) | {Label.ANGER, Label.WORRY, Label.SADNESS, Label.THREAT}
+
+
+def _fails(known: Mapping[str, Known], words: House) -> bool:
+    one = known.get(Slot.SYMPTOM)
+    heard = words.heard(lemmas("\n".join(one.texts))) if one else frozenset()
+    return "fails" in heard and "wrong_result" not in heard
+
+
+def _heat(letters: Sequence[Distillate]) -> int:
+    """The heat of the last letter; older anger cools by half."""
+    if not letters:
+        return 0
+    return max(letters[-1].heat.value, *(letter.heat.value // 2 for letter in letters))
+
+
+def _feelings(letters: Sequence[Distillate]) -> list[str]:
+    return [reason for letter in reversed(letters) for reason in letter.heat.reasons]

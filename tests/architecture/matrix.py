@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 ROLES = ("stranger", "client", "dispatcher", "engineer", "manager", "administrator")
 WORDS = {"text": "Слова", "title": "Имя", "words": "Слова", "state": "known"}
-_NAMES = {"number": "ticket", "message_id": "message", "parcel_id": "parcel", "dispatch_id": "dispatch"}
+_NAMES = {
+    "number": "ticket",
+    "message_id": "message",
+    "parcel_id": "parcel",
+    "dispatch_id": "dispatch",
+    "day_id": "day",
+    "level_id": "level",
+}
 _LETTERS = {200: "P", 302: "G", 401: "U", 403: "F", 404: "N", 405: "M", 422: "A"}
 
 

@@ -28,13 +28,18 @@ class World:
 def build(dina: Member, anna: Member) -> World:
     """Make the world; Dina has answered Vera, Anna has invited somebody."""
     from gromootvod.office import operations
-    from gromootvod.office.models import Invitation
+    from gromootvod.desk.models import ServiceLevel
+    from gromootvod.office.models import DayOverride, Invitation
 
     today = datetime.now(UTC)  # invitations expire, and the pages look at the real clock
     operations.invite(email="new@desk.example", name="", roles=["engineer"], by=anna, now=today)
     invitation = str(Invitation.objects.latest("id").pk)
     token = operations.invite(email="join@desk.example", name="", roles=["engineer"], by=anna, now=today)
     people = {"join": token, "invitation": invitation, "member": str(dina.pk), "passkey": "1", "view": "ours"}
+    people |= {
+        "day": str(DayOverride.objects.create(day="2026-05-04").pk),
+        "level": str(ServiceLevel.objects.create(name="VIP", first="1bh", priority="urgent").pk),
+    }
     own = _ticket("vera@client.example", dina) | people
     foreign = _ticket("pavel@shop.example", dina) | people
     absent = dict.fromkeys(own, "999999999") | {"token": "A" * 42, "key": "never-was", "view": "nobodys"}

@@ -28,9 +28,9 @@ from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close, reopen
 from gromootvod.desk.operations.escalate import escalate
+from gromootvod.desk.operations.guard import lapse
 from gromootvod.desk.operations.link import renew_link
 from gromootvod.desk.operations.note import note
-from gromootvod.desk.operations.guard import lapse
 from gromootvod.desk.operations.state import set_state
 
 if TYPE_CHECKING:

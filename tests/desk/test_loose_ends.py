@@ -20,8 +20,8 @@ from gromootvod.desk.models import Attachment, Dispatch, Event, Message, Parcel,
 from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.close import close
 from gromootvod.desk.operations.dispatch import bytes_of, compose_waiting
-from gromootvod.desk.operations.note import note
 from gromootvod.desk.operations.guard import lapse
+from gromootvod.desk.operations.note import note
 from gromootvod.desk.queries import search_hits
 from gromootvod.office.models import Member
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("s/<str:token>/messages/", views.messages, name="status_messages"),
     path("s/<str:token>/escalation/", views.escalation, name="status_escalation"),
     path("s/<str:token>/solution/", views.solution, name="status_solution"),
+    path("s/<str:token>/preference/", views.preference, name="status_preference"),
     path("s/<str:token>/attachments/<str:key>/", views.attachment, name="status_attachment"),
     path("live/status/<str:token>/", views.live, name="live_status"),
 ]

@@ -22,6 +22,7 @@ from gromootvod.desk.models import Attachment, Message
 from gromootvod.desk.operations.close import close
 from gromootvod.desk.operations.escalate import escalate
 from gromootvod.desk.operations.link import ticket_of_token
+from gromootvod.desk.operations.prefer import prefer
 from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.stream import event_stream
@@ -87,6 +88,17 @@ def solution(request: HttpRequest, token: str, number: int) -> HttpResponse:
     with suppress(IllegalMove):  # solved already: his second click changes nothing and is no error of his
         close(number, by=None, now=moment(request))
     return _thanks(token, "solution")
+
+
+@opened_by_link
+@require_POST
+def preference(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """The client chooses how he hears from us."""
+    if not _within_rate(request, number):
+        return _too_often(request, token, number)
+    with suppress(ValueError):  # a way that is not on the page was not chosen there
+        prefer(number, request.POST.get("told_by", ""))
+    return _thanks(token, "preference")
 
 
 @opened_by_link

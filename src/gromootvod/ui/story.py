@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from gromootvod.ui.story_incident import incident_sentence
 from gromootvod.ui.terms import term
 from gromootvod.ui.words import by
 
@@ -58,7 +59,7 @@ class Word(Protocol):
     """A promise, as the client's queries give it."""
 
     due: datetime
-    outcome: str  # stands | kept | late
+    outcome: str  # stands | kept | late | closed
     settled_at: datetime | None
 
 
@@ -114,6 +115,23 @@ def _promised(h: Happening) -> str:
     return _("%(who)s promised the next word %(by)s.") % {"who": h.who, "by": by(due, h.at)}
 
 
+def _held(h: Happening) -> str:
+    due = parse_datetime(str(h.data.get("due") or ""))
+    if due is None or due.tzinfo is None:
+        return ""
+    return _("The house sent a holding update by itself; the next word is promised %(by)s.") % {
+        "by": by(due, h.at)
+    }
+
+
+def _level_missed(h: Happening) -> str:
+    return {
+        "first": _("The service level was missed: the first answer did not come in time."),
+        "next": _("The service level was missed: the next answer did not come in time."),
+        "solution": _("The service level was missed: the solution did not come in time."),
+    }.get(str(h.data.get("clock")), "")
+
+
 def _closed(h: Happening) -> str:
     if not h.who:
         return _("The client says it works again. The ticket is closed.")
@@ -165,6 +183,15 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "promised": _promised,
     "answered": _promised,
     "letter": _let_in,
+    "warned": lambda h: "",
+    "raised": lambda h: _("The promised word is still missing; the managers have been told."),
+    "taken_up": lambda h: _("%(who)s takes it up with the client.") % {"who": _name(h)},
+    "held": _held,
+    "level_missed": _level_missed,
+    "priority": lambda h: (
+        _("%(who)s set the priority: %(priority)s.")
+        % {"who": _name(h), "priority": term("priority", str(h.data.get("to") or ""))}
+    ),
     "lapsed": lambda h: _("The promised word did not come in time."),
     "closed": _closed,
     "reopened": _reopened,
@@ -174,4 +201,5 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "acknowledged": lambda h: _("The house acknowledged the letter and sent the link to the client's page."),
     "titled": _titled,
     "link": _link,
+    "incident": incident_sentence,
 }

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, npgettext
 from django.utils.translation import pgettext_lazy as p
 
 from gromootvod.ui.terms_incident import INCIDENT_TABLES
+from gromootvod.ui.terms_promises import PROMISE_TABLES
 
 Table = Mapping[str, Any]
 
@@ -236,6 +237,7 @@ TABLES: dict[str, Table] = {
     "role": ROLES,
     "origin": ORIGINS,
     **INCIDENT_TABLES,
+    **PROMISE_TABLES,
 }
 
 

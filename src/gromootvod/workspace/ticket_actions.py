@@ -21,7 +21,7 @@ from gromootvod.desk.operations.close import close, reopen
 from gromootvod.desk.operations.escalate import take_up
 from gromootvod.desk.operations.link import let_in, renew_link
 from gromootvod.desk.operations.note import note
-from gromootvod.desk.operations.state import set_state, set_title
+from gromootvod.desk.operations.state import Words, set_priority, set_state, set_title
 from gromootvod.office.access import member_required, role_required, the_member
 from gromootvod.office.models import Member, Role
 from gromootvod.ui.middleware import moment
@@ -94,8 +94,20 @@ def assignment(request: HttpRequest, number: int) -> HttpResponse:
 def state(request: HttpRequest, number: int) -> HttpResponse:
     """Say where the ticket stands."""
     wanted = request.POST.get("state", "")
+    words = Words(*(request.POST.get(name, "")[:2000] for name in ("known", "unknown", "next_step")))
     return _do(
-        request, number, lambda: set_state(number, wanted, by=the_member(request), now=moment(request))
+        request, number,
+        lambda: set_state(number, wanted, by=the_member(request), now=moment(request), words=words),
+    )  # fmt: skip
+
+
+@require_POST
+@member_required
+def priority(request: HttpRequest, number: int) -> HttpResponse:
+    """Say how much it presses."""
+    wanted = request.POST.get("priority", "")
+    return _do(
+        request, number, lambda: set_priority(number, wanted, by=the_member(request), now=moment(request))
     )
 
 

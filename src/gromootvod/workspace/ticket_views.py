@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gromootvod.desk.lifecycle import MOVES, State
-from gromootvod.desk.models import Ticket
+from gromootvod.desk.models import Priority, Ticket
+from gromootvod.desk.operations import holding
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.queries.ticket_view import TicketView
 from gromootvod.desk.rhythm import next_word_due
@@ -41,11 +42,20 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "members": list(Member.objects.filter(is_active=True).order_by("name").values_list("id", "name")),
         "states": _states(ticket),
         "suggested_due": next_word_due(moment(request)),
-        "draft": "",
+        "draft": _held(request, ticket),
+        "priorities": Priority.choices,
         "nav": nav(request),
         **extra,
     }
     return render(request, "workspace/ticket.html", context, status=status)
+
+
+def _held(request: HttpRequest, ticket: TicketView) -> str:
+    """A holding update, when the member asked for a proposal; nothing is sent by asking."""
+    if request.GET.get("draft") != "holding" or ticket.closed:
+        return ""
+    row = Ticket.objects.select_related("assignee").get(pk=ticket.number)
+    return holding.propose(row, now=moment(request)).text
 
 
 def lens_of(request: HttpRequest) -> str:

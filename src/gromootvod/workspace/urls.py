@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from gromootvod.workspace import board_views, live_views, post_views, ticket_actions, ticket_views
+from gromootvod.workspace import (
+    board_views,
+    hours_views,
+    live_views,
+    post_views,
+    promise_views,
+    ticket_actions,
+    ticket_views,
+)
 
 
 class RowNumber(IntConverter):
@@ -42,6 +50,15 @@ urlpatterns = [
     path("outbox/<row:dispatch_id>/", post_views.outbox_letter, name="outbox_letter"),
     path("outbox/<row:dispatch_id>/html/", post_views.outbox_html, name="outbox_html"),
     path("dispatches/<row:dispatch_id>/retry/", post_views.dispatch_retry, name="dispatch_retry"),
+    path("tickets/<row:number>/priority/", ticket_actions.priority, name="priority"),
+    path("inbox/", promise_views.notifications, name="inbox"),
+    path("inbox/seen/", promise_views.seen, name="inbox_seen"),
+    path("promises/", promise_views.promises, name="promises"),
+    path("settings/hours/", hours_views.screen, name="settings_hours"),
+    path("settings/hours/days/", hours_views.days, name="settings_days"),
+    path("settings/hours/days/<row:day_id>/removal/", hours_views.day_removal, name="settings_day_removal"),
+    path("settings/hours/levels/", hours_views.levels, name="settings_levels"),
+    path("settings/hours/levels/<row:level_id>/switch/", hours_views.level_switch, name="settings_level_switch"),
     path("live/board/", live_views.board, name="live_board"),
     path("live/tickets/<row:number>/", live_views.ticket, name="live_ticket"),
 ]

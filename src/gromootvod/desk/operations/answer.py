@@ -137,6 +137,12 @@ def say(
     search.index(message.pk, index_words(text))
     outcome = Promise.Outcome.KEPT if by else Promise.Outcome.HELD
     promise(ticket, due, now=now, by=by, message=message, source=source, outcome=outcome)
+    _follow(ticket, by, due, state, now)
+    return message
+
+
+def _follow(ticket: Ticket, by: Member | None, due: datetime, state: str, now: datetime) -> None:
+    """What an answer changes on its ticket."""
     ticket.state = after_reply(ticket.state, state) if by else ticket.state
     ticket.ball = BALL[ticket.state]
     ticket.last_message_at = now
@@ -149,7 +155,6 @@ def say(
     ticket.save(update_fields=["state", "ball", "last_message_at", "next_word_by", "assignee"])
     Event.objects.bulk_create(events)
     live.wake()
-    return message
 
 
 def _next_word(ticket: Ticket, now: datetime) -> datetime:

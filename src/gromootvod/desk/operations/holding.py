@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -57,15 +58,14 @@ def may_go_alone(ticket_id: int) -> bool:
 
 
 def waiting(*, now: datetime, limit: int) -> list[int]:
-    """Tickets whose word is due soon and whose owner was reminded: promises in the time between."""
-    rows = (
-        Promise.objects.filter(settled_at=None, broken_at=None, warned_at__isnull=False, due__gt=now)
-        .exclude(ticket__ball=Ball.CLIENT)
-        .filter(due__lte=now + _LAST_MOMENT, ticket__closed_at=None)
-        .order_by("due", "id")
-        .values_list("ticket_id", flat=True)[:limit]
-    )
-    return list(rows)
+    """Tickets whose word is due in a moment, though their owner was reminded."""
+    return list(_ripe(now).order_by("due", "id").values_list("ticket_id", flat=True)[:limit])
+
+
+def _ripe(now: datetime) -> QuerySet[Promise]:
+    standing = Promise.objects.filter(settled_at=None, broken_at=None, warned_at__isnull=False)
+    ours = standing.filter(ticket__ball=Ball.US, ticket__closed_at=None)
+    return ours.filter(due__gt=now, due__lte=now + _LAST_MOMENT)
 
 
 def hold(ticket_id: int, *, now: datetime) -> Message | None:
@@ -76,8 +76,8 @@ def hold(ticket_id: int, *, now: datetime) -> Message | None:
             .select_related("contact", "assignee")
             .get(pk=ticket_id)
         )
-        standing = Promise.objects.filter(ticket=ticket, settled_at=None, broken_at=None, due__gt=now).first()
-        if standing is None or ticket.closed_at is not None:  # another worker, or a person, was quicker
+        standing = _ripe(now).filter(ticket=ticket).first()
+        if standing is None:  # another worker, or a person, was quicker
             return None
         if not may_go_alone(ticket.pk):
             _ask_for_a_person(ticket, standing, now)

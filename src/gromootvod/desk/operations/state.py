@@ -56,14 +56,14 @@ def _say(ticket: Ticket, state: str, words: Words | None, *, by: Member, now: da
 
 def set_priority(ticket_id: int, priority: str, *, by: Member, now: datetime) -> Ticket:
     """Say how much the ticket presses; its service level follows. Raises ValueError, Ticket.DoesNotExist."""
-    if priority not in Priority.values:
-        raise ValueError(priority)
     with transaction.atomic():
         ticket = (
             Ticket.objects.select_for_update(of=("self",))
             .select_related("contact", "level")
             .get(pk=ticket_id)
         )
+        if priority not in Priority.values:
+            raise ValueError(priority)
         if ticket.priority != priority:
             was, ticket.priority = ticket.priority, priority
             levels.change(ticket, now=now)

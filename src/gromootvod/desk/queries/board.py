@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from gromootvod.desk.lifecycle import Ball
-from gromootvod.desk.models import Dispatch, Parcel, Ticket
+from gromootvod.desk.models import Dispatch, Notification, Parcel, Ticket
 
 View = Literal["ours", "mine", "client", "unassigned", "all"]
 VIEWS: tuple[View, ...] = ("ours", "mine", "client", "unassigned", "all")
@@ -68,6 +68,7 @@ class Counts:
     unassigned: int
     stuck: int  # parcels that need a look
     trouble: int  # letters that did not arrive
+    inbox: int  # lines for the member that he has not seen
 
 
 class BadCursor(ValueError):
@@ -113,6 +114,7 @@ def _counting() -> tuple[str, tuple[Any, ...]]:
     scopes += [
         Parcel.objects.filter(state=Parcel.State.STUCK, seen_at=None),
         Dispatch.objects.filter(state__in=TROUBLE),
+        Notification.objects.filter(member_id=_MEMBER, seen_at=None),
     ]
     parts: list[str] = []
     params: list[Any] = []

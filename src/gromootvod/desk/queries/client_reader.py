@@ -8,8 +8,23 @@ from django.urls import reverse
 
 from gromootvod.core.distill import Slot, from_json, merge_cards
 from gromootvod.core.letter import Fold, unfolded
-from gromootvod.desk.models import Attachment, Distillation, Escalation, Event, Message, Promise, Ticket
-from gromootvod.desk.queries.client_view import ClientAttachment, ClientMessage, ClientPromise, ClientView
+from gromootvod.desk.models import (
+    Attachment,
+    Distillation,
+    Escalation,
+    Event,
+    Message,
+    Promise,
+    StateWord,
+    Ticket,
+)
+from gromootvod.desk.queries.client_view import (
+    ClientAttachment,
+    ClientMessage,
+    ClientPromise,
+    ClientView,
+    ClientWord,
+)
 
 SHOWN = 100
 # Said back to the client as what we have understood; his requests and history he knows himself.
@@ -19,7 +34,7 @@ TOLD_VALUES = 6
 
 def client_view(number: int, *, token: str) -> ClientView:
     """Read ticket `number` for who holds `token`. Raises Ticket.DoesNotExist."""
-    ticket = Ticket.objects.select_related("assignee").get(pk=number)
+    ticket = Ticket.objects.select_related("assignee", "contact").get(pk=number)
     messages = list(
         Message.objects.filter(ticket=ticket, standing=Message.Standing.PLAIN)
         .exclude(direction=Message.Direction.NOTE)
@@ -29,6 +44,7 @@ def client_view(number: int, *, token: str) -> ClientView:
     promises = list(Promise.objects.filter(ticket=ticket).order_by("-id")[:20])[::-1]
     escalation = Escalation.objects.filter(ticket=ticket).select_related("taken_by").order_by("-id").first()
     known, unknown = _known(messages)
+    word = StateWord.objects.filter(ticket=ticket).order_by("-id").first()
     last_event = Event.objects.filter(ticket=ticket).order_by("-id").values_list("id", flat=True).first()
     standing = next((promise for promise in promises if promise.settled_at is None), None)
     return ClientView(
@@ -40,6 +56,10 @@ def client_view(number: int, *, token: str) -> ClientView:
         escalated_at=escalation.at if escalation else None,
         escalation_taken_by=escalation.taken_by.name if escalation and escalation.taken_by else "",
         last_event=last_event or 0,
+        word=ClientWord(word.at, word.known, word.unknown, word.next_step) if word else None,
+        told_by=ticket.contact.told_by,
+        escalation_answer_by=escalation.answer_by if escalation else None,
+        escalation_late=bool(escalation and escalation.raised_at and not escalation.taken_at),
     )  # fmt: skip
 
 
@@ -74,6 +94,8 @@ def _known(messages: list[Message]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _promise(promise: Promise) -> ClientPromise:
     if promise.broken_at is not None:
         outcome = "late"
+    elif promise.outcome == Promise.Outcome.CLOSED:
+        outcome = "closed"
     else:
         outcome = "kept" if promise.settled_at else "stands"
     return ClientPromise(promise.due, outcome, promise.settled_at)

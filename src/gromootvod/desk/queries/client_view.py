@@ -31,8 +31,18 @@ class ClientPromise:
     """A dated word and what became of it."""
 
     due: datetime
-    outcome: str  # stands | kept | late
+    outcome: str  # stands | kept | late | closed
     settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientWord:
+    """What we said of the state: what is known, what is not, what happens next."""
+
+    at: datetime
+    known: str
+    unknown: str
+    next_step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +65,7 @@ class ClientView:
     escalated_at: datetime | None
     escalation_taken_by: str
     last_event: int
+    word: ClientWord | None = None  # what was said of the state last
+    told_by: str = "mail"  # mail | page
+    escalation_answer_by: datetime | None = None
+    escalation_late: bool = False

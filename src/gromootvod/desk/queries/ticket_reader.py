@@ -17,6 +17,7 @@ from gromootvod.desk.models import (
     Distillation,
     Event,
     Message,
+    ServiceClock,
     Ticket,
 )  # fmt: skip
 from gromootvod.desk.queries.beside import beside
@@ -24,6 +25,7 @@ from gromootvod.desk.queries.pieces import cut, ref
 from gromootvod.desk.queries.ticket_view import (
     AttachmentView,
     CardView,
+    ClockView,
     DeliveryView,
     FactSlot,
     FactValue,
@@ -41,7 +43,7 @@ EVENTS = 300
 
 def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
     """Read ticket `number`. `outbox_held` says that no letters leave the house yet. Raises Ticket.DoesNotExist."""
-    ticket = Ticket.objects.select_related("contact__company", "assignee").get(pk=number)
+    ticket = Ticket.objects.select_related("contact__company", "assignee", "level").get(pk=number)
     messages = _messages(ticket)
     distillations = _distillations(messages)
     timeline = _timeline(ticket)
@@ -62,7 +64,15 @@ def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
         person=_person(ticket, messages, distillations, views, aside.tickets_before),
         timeline=timeline, last_event=timeline[-1].id if timeline else 0, escalated=aside.escalated,
         looks_like=tuple(next((e.data.get("looks_like", ()) for e in timeline if e.kind == Event.Kind.OPENED), ())),
+        priority=ticket.priority, level=ticket.level.name if ticket.level else "", clocks=_clocks(ticket),
     )  # fmt: skip
+
+
+def _clocks(ticket: Ticket) -> tuple[ClockView, ...]:
+    if ticket.level_id is None:
+        return ()
+    rows = ServiceClock.objects.filter(ticket=ticket, met_at=None).order_by("id")
+    return tuple(ClockView(row.kind, row.due, row.missed_at is not None) for row in rows)
 
 
 def _timeline(ticket: Ticket) -> tuple[TimelineItem, ...]:

@@ -125,6 +125,15 @@ class TimelineItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockView:
+    """A clock of the ticket's service level that runs, or stands (`due` None)."""
+
+    kind: str  # first | next | solution
+    due: datetime | None
+    missed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """All a member's page needs, read in a constant number of queries."""
 
@@ -156,3 +165,6 @@ class TicketView:
     last_event: int
     escalated: bool
     looks_like: tuple[int, ...]  # numbers of tickets this one may belong to
+    priority: str = "normal"
+    level: str = ""  # the name of its service level
+    clocks: tuple[ClockView, ...] = ()

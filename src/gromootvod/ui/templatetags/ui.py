@@ -194,3 +194,15 @@ def client_story(view: Any) -> list[stories.Beat]:
 def board_line(line: board_lines.Line) -> SafeString:
     """One line of the board as HTML."""
     return board_lines.line_html(line)
+
+
+@register.simple_tag
+def week_bars(week: Any, most: int) -> list[dict[str, Any]]:
+    """A week's promises as a stacked bar, from the ground up, on a scale of 100 for the fullest week."""
+    bars, top = [], 100.0
+    for kind in ("kept", "held", "late"):
+        height = 100 * getattr(week, kind) / (most or 1)
+        top -= height
+        if height:
+            bars.append({"kind": kind, "y": f"{top:.2f}", "height": f"{height:.2f}"})
+    return bars

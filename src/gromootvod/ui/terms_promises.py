@@ -1,0 +1,41 @@
+"""The codes of promises, service levels and reminders in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import pgettext_lazy as p
+
+Table = Mapping[str, Any]
+
+PRIORITIES: Table = {
+    "low": p("priority", "low"),
+    "normal": p("priority", "normal"),
+    "high": p("priority", "high"),
+    "urgent": p("priority", "urgent"),
+}
+
+LEVEL_CLOCKS: Table = {
+    "first": p("service level", "First answer"),
+    "next": p("service level", "Next answer"),
+    "solution": p("service level", "Solution"),
+}
+
+# What a line in a member's inbox says.
+NOTIFICATIONS: Table = {
+    "word_soon": p("inbox", "The promised word is due soon"),
+    "word_late": p("inbox", "The promised word has not come in time"),
+    "word_missing": p("inbox", "The promised word is still missing"),
+    "level_soon": p("inbox", "A service level is about to be missed"),
+    "level_late": p("inbox", "A service level was missed"),
+    "escalated": p("inbox", "The client asks for the manager"),
+    "escalation_waits": p("inbox", "The client still waits for the manager"),
+    "held_twice": p("inbox", "Two holding updates have gone by themselves: a person is needed"),
+}
+
+PROMISE_TABLES: dict[str, Table] = {
+    "priority": PRIORITIES,
+    "level_clock": LEVEL_CLOCKS,
+    "notification": NOTIFICATIONS,
+}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gromootvod.contacts.models import Company
-from gromootvod.desk.models import ServiceLevel
+from gromootvod.desk.models import Priority, ServiceLevel
 from gromootvod.office.access import role_required
 from gromootvod.office.models import DayOverride, Role
 from gromootvod.workspace.nav import nav
@@ -40,6 +40,9 @@ class Day(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
 class Level(forms.ModelForm):  # type: ignore[type-arg]
     """A service level: whom it is for, and what it promises."""
 
+    priority = forms.ChoiceField(
+        choices=[("", gettext_lazy("any")), *Priority.choices], required=False, label=gettext_lazy("Priority")
+    )
     company_name = forms.CharField(max_length=200, required=False, label=gettext_lazy("Company"))
 
     class Meta:
@@ -47,7 +50,6 @@ class Level(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("name", "priority", "door", "product", "first", "next", "solution", "hours", "warn_percent")
         labels: ClassVar[dict[str, Any]] = {
             "name": gettext_lazy("Name"),
-            "priority": gettext_lazy("Priority"),
             "door": gettext_lazy("Channel"),
             "product": gettext_lazy("Product"),
             "first": gettext_lazy("First answer within"),

@@ -21,6 +21,8 @@ _NAMES = {
     "dispatch_id": "dispatch",
     "day_id": "day",
     "level_id": "level",
+    "incident_id": "incident",
+    "component_id": "component",
 }
 _LETTERS = {200: "P", 302: "G", 401: "U", 403: "F", 404: "N", 405: "M", 422: "A"}
 

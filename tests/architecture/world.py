@@ -40,6 +40,7 @@ def build(dina: Member, anna: Member) -> World:
         "day": str(DayOverride.objects.create(day="2026-05-04").pk),
         "level": str(ServiceLevel.objects.create(name="VIP", first="1bh", priority="urgent").pk),
     }
+    people |= _incident(dina)
     own = _ticket("vera@client.example", dina) | people
     foreign = _ticket("pavel@shop.example", dina) | people
     absent = dict.fromkeys(own, "999999999") | {"token": "A" * 42, "key": "never-was", "view": "nobodys"}
@@ -71,6 +72,17 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
         "dispatch": str(Dispatch.objects.get(message=reply).pk),
         "token": token_of(StatusLink.objects.get(ticket=ticket).key),
     }
+
+
+def _incident(dina: Member) -> dict[str, str]:
+    from gromootvod.incidents.operations.components import add_component
+    from gromootvod.incidents.operations.open_incident import Outline, open_incident
+    from gromootvod.incidents.operations.update import Words
+
+    component = add_component("Магазин", "Shop", now=NOW)
+    words = Words("investigating", NOW + timedelta(hours=1), what_ru="Ищем.")
+    said = open_incident(Outline("Авария"), words, by=dina, now=NOW)
+    return {"incident": str(said.incident_id), "component": str(component.pk)}
 
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> dict[str, URLPattern]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from gromootvod.desk.queries import board, search_hits
 from gromootvod.desk.queries.live_events import last_event_id
+from gromootvod.incidents.queries.banner import on_board
 from gromootvod.office.access import member_required, the_member
 from gromootvod.workspace.nav import nav
 
@@ -30,6 +31,7 @@ def show(request: HttpRequest, view: str = "ours") -> HttpResponse:
         "view": view,
         "nav": counts,
         "last_event": last_event_id(),
+        "incidents": on_board(),
         "empty_desk": not page.rows and not page.before and board.is_empty(),
     }
     return render(request, "workspace/board.html", context)

@@ -14,6 +14,7 @@ from gromootvod.desk.operations import holding
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.queries.ticket_view import TicketView
 from gromootvod.desk.rhythm import next_word_due
+from gromootvod.incidents.queries.banner import on_ticket
 from gromootvod.office.access import member_required, the_member
 from gromootvod.office.context import house_of
 from gromootvod.office.models import Member, Role
@@ -44,6 +45,7 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "suggested_due": next_word_due(moment(request)),
         "draft": _held(request, ticket),
         "priorities": Priority.choices,
+        "incidents": on_ticket(number),
         "nav": nav(request),
         **extra,
     }

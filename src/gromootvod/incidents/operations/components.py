@@ -26,10 +26,9 @@ def change_component(
     component_id: int, name_ru: str, name_en: str, order: int, *, retired: bool, now: datetime
 ) -> None:
     """Rename it, move it, or take it off the page. Raises IncidentRefused, Component.DoesNotExist."""
-    names = _named(name_ru, name_en)
     with transaction.atomic():
         component = Component.objects.select_for_update().get(pk=component_id)
-        component.name_ru, component.name_en = names
+        component.name_ru, component.name_en = _named(name_ru, name_en)
         component.order = max(-10_000, min(10_000, order))
         component.retired_at = (component.retired_at or now) if retired else None
         component.save(update_fields=["name_ru", "name_en", "order", "retired_at"])

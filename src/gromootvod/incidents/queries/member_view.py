@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from gromootvod.incidents.models import Component, Incident, IncidentTicket, IncidentUpdate, Subscription
@@ -34,6 +35,11 @@ class Line:
     merged_into: int | None
     joined: int
     proposed: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still be said of it."""
+        return self.ended_at is None and not self.dismissed and self.merged_into is None
 
     @property
     def steps(self) -> list[dict[str, str]]:
@@ -94,8 +100,15 @@ class IncidentView:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything can still be said."""
-        return self.line.ended_at is None and not self.line.dismissed and self.line.merged_into is None
+        """Whether anything can still be said of it."""
+        return self.line.is_open
+
+    @property
+    def as_draft(self) -> dict[str, str]:
+        """The outline as its form shows it."""
+        fields = {"title_ru": self.title_ru, "title_en": self.title_en, "effect": self.line.effect}
+        times = {"planned_from": self.line.planned_from, "planned_until": self.planned_until}
+        return fields | {name: f"{localtime(at):%Y-%m-%dT%H:%M}" for name, at in times.items() if at}
 
 
 def listing(*, before: int | None = None) -> tuple[Line, ...]:

@@ -1,6 +1,6 @@
 """`make bench`: how fast the desk is on this machine, beside what the machine itself can do in the same run.
 
-    python -m tools.bench [limits] [intake] [pages] [memory] [start] [--tickets 100000] [--letters 3000]
+    python -m tools.bench [limits] [intake] [pages] [memory] [start] [guard] [--tickets 100000] [--letters 3000]
 
 Nothing here fails a build: the figures are printed, and mean something only as ratios within one run.
 """
@@ -26,7 +26,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PARTS = ("limits", "start", "intake", "pages", "memory")
+from tools.bench_guard import guard
+
+PARTS = ("limits", "start", "intake", "pages", "memory", "guard")
 DATABASE_URL = os.environ.get("GROMO_BENCH_DATABASE_URL", "")
 
 
@@ -156,7 +158,14 @@ def memory(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
             stream.close()
 
 
-RUN = {"limits": limits, "start": start, "intake": intake, "pages": pages, "memory": memory}
+RUN = {
+    "limits": limits,
+    "start": start,
+    "intake": intake,
+    "pages": pages,
+    "memory": memory,
+    "guard": guard,
+}
 
 
 def _intake(

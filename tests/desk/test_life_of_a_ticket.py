@@ -23,15 +23,26 @@ from letters import HOUSE, letter, report, take_in
 from gromootvod.core.letter import plus_address, sign_thread
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.lifecycle import BALL, Ball, IllegalMove, State
-from gromootvod.desk.models import Assignment, Closure, Dispatch, Event, Message, Promise, StatusLink, Ticket
+from gromootvod.desk.models import (
+    Assignment,
+    Closure,
+    Dispatch,
+    Event,
+    Message,
+    Promise,
+    ServiceClock,
+    ServiceLevel,
+    StatusLink,
+    Ticket,
+)
 from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close, reopen
 from gromootvod.desk.operations.escalate import escalate
-from gromootvod.desk.operations.guard import lapse
+from gromootvod.desk.operations.guard import watch
 from gromootvod.desk.operations.link import renew_link
 from gromootvod.desk.operations.note import note
-from gromootvod.desk.operations.state import set_state
+from gromootvod.desk.operations.state import set_priority, set_state
 
 if TYPE_CHECKING:
     from gromootvod.office.models import Member
@@ -53,6 +64,7 @@ class Desk(RuleBasedStateMachine):
         self.last_event = 0
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
+        ServiceLevel.objects.create(name="VIP", first="1bh", next="2bh", solution="1bd", priority="urgent")
         self.new_letter()
 
     def teardown(self) -> None:
@@ -145,9 +157,13 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def clocks_are_minded(self) -> None:
-        lapse(now=self.now)
+        watch(now=self.now)
         assert not Promise.objects.filter(settled_at=None, broken_at=None, due__lt=self.now).exists()
-        assert lapse(now=self.now) == []  # nothing lapses twice
+        assert watch(now=self.now) == 0  # nothing is told twice
+
+    @rule(pick=st.integers(0, 2), priority=st.sampled_from(["low", "normal", "urgent"]))
+    def it_presses_more_or_less(self, pick: int, priority: str) -> None:
+        set_priority(self.some(pick), priority, by=self.members[0], now=self.now)
 
     @invariant()
     def open_tickets_owe_exactly_one_word(self) -> None:
@@ -159,6 +175,16 @@ class Desk(RuleBasedStateMachine):
             assert (ticket.closed_at is not None) == (ticket.state == State.SOLVED)
             closures = Closure.objects.filter(ticket=ticket, undone_at=None).count()
             assert closures == (1 if ticket.closed_at else 0)
+
+    @invariant()
+    def clocks_run_where_the_ball_is_ours_and_stand_where_it_is_not(self) -> None:
+        for row in ServiceClock.objects.filter(ticket__in=self.tickets).select_related("ticket"):
+            if row.met_at is None:
+                assert row.ticket.closed_at is None
+                late = row.missed_at is not None
+                assert (row.due is None) == (row.ticket.ball == Ball.CLIENT) or late or row.due < self.now
+            assert all(end is None or begin <= end for begin, end in row.pauses)
+            assert [begin for begin, _ in row.pauses] == sorted(begin for begin, _ in row.pauses)
 
     @invariant()
     def the_ball_follows_the_table(self) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gromootvod.core.clock import instant
 from gromootvod.desk.compose import File
 from gromootvod.desk.lifecycle import IllegalMove
 from gromootvod.desk.models import Message, Ticket
@@ -191,10 +192,9 @@ def _due(request: HttpRequest) -> datetime | None:
     except ValueError:
         raise BadInput(_("The date of the next word cannot be read.")) from None
     try:
-        # Compared and kept in UTC: the first and last days of the calendar have no such moment everywhere.
-        return (local if local.tzinfo else local.replace(tzinfo=timezone.get_current_timezone())).astimezone(
-            UTC
-        )
+        # Kept in UTC: the first and last days of the calendar have no such moment everywhere. Of an hour that
+        # comes twice the first is meant, so that no word comes later than the client may read it.
+        return local.astimezone(UTC) if local.tzinfo else instant(local, timezone.get_current_timezone())
     except OverflowError:
         raise BadInput(_("The date of the next word cannot be read.")) from None
 

@@ -18,6 +18,8 @@ app = typer.Typer(
 
 playbooks = typer.Typer(no_args_is_help=True)
 app.add_typer(playbooks, name="playbook", help="Check and test the questions of a product area.")
+status = typer.Typer(no_args_is_help=True)
+app.add_typer(status, name="status", help="The public page of incidents.")
 
 
 @app.command()
@@ -154,6 +156,16 @@ def due(
     from gromootvod.cli.due import due as command
 
     raise typer.Exit(command(start, within, calendar, hours, zone))
+
+
+@status.command("export")
+def status_export(
+    directory: Annotated[str, typer.Argument(help="Where the files go; a web server shows them")],
+) -> None:
+    """Write the public page as files, for the day when the desk itself is down."""
+    from gromootvod.cli.status import export as command
+
+    raise typer.Exit(command(directory))
 
 
 @app.command()

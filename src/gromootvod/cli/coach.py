@@ -66,7 +66,7 @@ def _print(text: str, found: Review, format: str) -> None:
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
         return
     for remark in found.remarks:
-        print(f"{remark.severity:5} {remark.rule:14} {remark.reason:20} {text[remark.start : remark.end]!r}")
+        print(f"{remark.severity:5} {remark.rule:18} {text[remark.start : remark.end]!r}: {remark.reason}")
     shape = found.shape
     print(f"person {_mark(shape.person)}  explain {_mark(shape.explain)}  act {_mark(shape.act)}")
     for promise in found.promises:

@@ -114,7 +114,7 @@ def test_an_hour_already_past_is_meant_for_tomorrow_unless_today_is_said() -> No
         datetime(2026, 5, 19, 15, tzinfo=HOUSE.zone)
     ]
     said = review("Сообщу сегодня до 15:00.", now=evening, calendar=HOUSE)
-    assert [remark.reason for remark in said.remarks] == ["already_past"]
+    assert [remark.code for remark in said.remarks] == ["already_past"]
 
 
 def test_a_weekday_is_today_while_its_hour_is_ahead() -> None:

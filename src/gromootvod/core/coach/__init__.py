@@ -1,6 +1,7 @@
 """The coach: a draft is read before it goes. It says where and why, and never stands in the way."""
 
-from gromootvod.core.coach.review import LIMIT, review
+from gromootvod.core.coach.house import House, HouseError, OwnPhrase
+from gromootvod.core.coach.review import LIMIT, review, rule_names
 from gromootvod.core.coach.values import (
     Promise,
     Remark,
@@ -14,6 +15,9 @@ from gromootvod.core.coach.values import (
 
 __all__ = [
     "LIMIT",
+    "House",
+    "HouseError",
+    "OwnPhrase",
     "Promise",
     "Remark",
     "Review",
@@ -23,4 +27,5 @@ __all__ = [
     "Ticket",
     "TicketError",
     "review",
+    "rule_names",
 ]

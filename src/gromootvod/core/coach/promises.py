@@ -12,6 +12,7 @@ from gromootvod.core.clock import Calendar
 from gromootvod.core.coach.draft import Draft, Sentence
 from gromootvod.core.coach.moments import moments
 from gromootvod.core.coach.values import Promise
+from gromootvod.core.coach.verbs import futures
 
 _REACH = 120  # characters between the deed and its time
 _COMMA = 20
@@ -79,9 +80,16 @@ class Found:
 def promises(draft: Draft, now: datetime, calendar: Calendar) -> Iterator[Found]:
     """The promises of a draft, sentence by sentence."""
     for sentence in draft.sentences:
-        deeds = list(WILL.finditer(sentence.text))
+        deeds = deeds_of(sentence.text)
         if deeds:
             yield from _in_sentence(draft, sentence, deeds, now, calendar)
+
+
+def deeds_of(folded: str) -> list[re.Match[str]]:
+    """The words of a text that say what somebody of us will do, in order."""
+    found = {match.start(): match for match in futures(folded)}
+    found |= {match.start(): match for match in WILL.finditer(folded)}
+    return [found[start] for start in sorted(found)]
 
 
 def _in_sentence(

@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from gromootvod.core.clock import ALWAYS, Calendar, NaiveMomentError
+from gromootvod.core.coach import names, rules_facts, rules_form, rules_next, rules_words
 from gromootvod.core.coach.draft import Draft
+from gromootvod.core.coach.house import House
+from gromootvod.core.coach.known import known
+from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.promises import promises
-from gromootvod.core.coach.rules import RULES, Page
+from gromootvod.core.coach.rulebook import rules
 from gromootvod.core.coach.shape import shape
-from gromootvod.core.coach.values import Remark, Review, Severity, Ticket
+from gromootvod.core.coach.sight import Sighted, sighted
+from gromootvod.core.coach.values import Remark, Review, Ticket
 
 LIMIT = 50_000
 """Characters that are read. A longer draft gets a remark on its length and is judged by its beginning."""
+
+Judge = Callable[[Page, list[Sighted]], Iterator[Remark]]
+
+JUDGES: dict[str, Judge] = {
+    "leak": rules_facts.leak,
+    "rude": rules_words.phrases,
+    "sarcasm": rules_words.phrases,
+    "blame": rules_words.phrases,
+    "argument": rules_words.phrases,
+    "order": rules_words.order,
+    "empty_promise": rules_words.empty_promise,
+    "riddle": rules_words.phrases,
+    "false_certainty": rules_words.false_certainty,
+    "passing_the_buck": rules_words.passing_the_buck,
+    "no_next_step": rules_next.no_next_step,
+    "no_next_word": rules_next.no_next_word,
+    "unanswered": rules_next.unanswered,
+    "asks_known": rules_next.asks_known,
+    "too_many_questions": rules_next.too_many_questions,
+    "cold": rules_words.cold,
+    "hollow": rules_words.hollow,
+    "grovelling": rules_words.grovelling,
+    "jargon": rules_facts.jargon,
+    "wall": rules_form.wall,
+    "shouting": rules_form.shouting,
+    "wrong_name": names.wrong_name,
+    "wrong_language": rules_form.wrong_language,
+    "typo_in_facts": rules_facts.typo_in_facts,
+}
+"""The rules, in the order in which they speak."""
+
+DEFAULT = House()
 
 
 def review(
@@ -22,12 +60,14 @@ def review(
     ticket: Ticket | None = None,
     calendar: Calendar = ALWAYS,
     language: str | None = None,
+    house: House = DEFAULT,
 ) -> Review:
     """Read a draft and say where it may hurt, what shape it has, and what it promises.
 
     Times in the draft are meant by the clocks of the calendar's zone; ALWAYS lives nowhere, so with it they
     are meant by the clocks of `now`. Without a ticket only what the draft alone shows is judged. `language`
-    ("ru", "en") is what the client reads; by default the ticket's, else any. Raises NaiveMomentError.
+    ("ru", "en") is what the client reads; by default that of the ticket or of his letters. Raises
+    NaiveMomentError.
     """
     if now.utcoffset() is None or now.tzinfo is None:
         raise NaiveMomentError("now needs a time zone")
@@ -35,9 +75,29 @@ def review(
         calendar = ALWAYS.placed(now.tzinfo)
     read = Draft(draft[:LIMIT])
     found = tuple(promises(read, now, calendar))
-    page = Page(read, ticket, found, shape(read), now, language or (ticket.language if ticket else None))
-    remarks = [remark for rule in RULES for remark in rule(page)]
-    if len(draft) > LIMIT:
-        remarks.append(Remark("wall", LIMIT, len(draft), Severity.WARN, "too_long_to_read"))
+    about = known(ticket, house.hot) if ticket else None
+    page = Page(
+        read,
+        about,
+        found,
+        shape(read, promised=any(one.promise.due for one in found)),
+        now,
+        language or (about.language if about else None),
+        house,
+    )
+    seen = sighted(page)
+    remarks = [
+        remark
+        for rule, judge in JUDGES.items()
+        if rule not in house.off
+        for remark in judge(page, seen.get("hollow" if rule == "cold" else rule, []))
+    ]
+    if len(draft) > LIMIT and "wall" not in house.off:
+        remarks.append(page.remark("wall", "too_long_to_read", LIMIT, len(draft)))
     remarks.sort(key=lambda remark: (remark.start, remark.end))
     return Review(tuple(remarks), page.shape, tuple(one.promise for one in found))
+
+
+def rule_names() -> tuple[str, ...]:
+    """The names of all rules, in the order in which they speak."""
+    return tuple(JUDGES) + tuple(rule for rule in rules() if rule not in JUDGES)

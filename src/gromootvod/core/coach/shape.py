@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Protocol
 
 from gromootvod.core.coach.draft import Draft
 from gromootvod.core.coach.promises import WILL
 from gromootvod.core.coach.values import Shape
+from gromootvod.core.coach.verbs import futures
+
+
+class Place(Protocol):
+    """A stretch of the draft."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
 
 IMPERATIVE = re.compile(  # a request; not a greeting, a comfort or a form of the indicative
     r"\b(?!здравствуйте|извините|простите|хотите|видите|помните|говорите|ждите|ожидайте|давайте"
@@ -60,8 +76,18 @@ ACT = re.compile(
 )
 
 
-def shape(draft: Draft) -> Shape:
-    """The three marks of a draft."""
-    flowed = draft.folded.replace("\n", " ")
-    act = bool(ACT.search(flowed) or WILL.search(flowed))
+def takes_seriously(draft: Draft, hollow: Iterable[Place] = ()) -> bool:
+    """Whether anything in the draft shows that the person was noticed; hollow phrases do not."""
+    text = draft.own
+    for place in hollow:
+        text = text[: place.start] + " " * (place.end - place.start) + text[place.end :]
+    return bool(PERSON.search(text.replace("\n", " ")))
+
+
+def shape(draft: Draft, *, promised: bool = False) -> Shape:
+    """The three marks of a draft; `promised` says that a dated promise was found in it."""
+    flowed = draft.own.replace("\n", " ")
+    act = promised or bool(
+        ACT.search(flowed) or WILL.search(flowed) or next(futures(flowed, ("1per",)), None)
+    )
     return Shape(bool(PERSON.search(flowed)), bool(EXPLAIN.search(flowed)), act)

@@ -27,8 +27,9 @@ class Remark:
     start: int
     end: int
     severity: Severity
-    reason: str  # a code; the sentence is made where the language is known
+    reason: str  # one kind sentence in the draft's language
     rewrite: str = ""  # what may stand at [start, end) instead; "" when nothing can be offered
+    code: str = ""  # which case of the rule: "vague_time", … for counting and for other languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Review:
         """The form that `gromo coach --format json` prints: only texts, numbers, lists and objects."""
         promises = [{**asdict(promise), "due": _iso(promise.due)} for promise in self.promises]
         return {
-            "remarks": [asdict(remark) for remark in self.remarks],
+            "remarks": [_without_code(remark) for remark in self.remarks],
             "shape": asdict(self.shape),
             "promises": promises,
         }
@@ -90,6 +91,7 @@ class Ticket:
     heat: int = 0  # 0..100
     language: str | None = None
     is_open: bool = True
+    others: tuple[str, ...] = ()  # names and mails of other clients, which must not get into a reply
 
     @classmethod
     def from_json(cls, data: object) -> Self:
@@ -110,7 +112,12 @@ class Ticket:
             heat=_heat(_within(data.get("heat"), "value")),
             language=_text(data.get("language"), "language") or None,
             is_open=_text(_within(data.get("state"), "code"), "state") not in _CLOSED_STATES,
+            others=_names(data.get("others")),
         )
+
+
+def _without_code(remark: Remark) -> dict[str, Any]:
+    return {name: value for name, value in asdict(remark).items() if name != "code"}
 
 
 def _said(data: object) -> Said:
@@ -129,6 +136,14 @@ def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
         raise TicketError(f"{field} must be a text")
     return value
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise TicketError("others must be a list of names")
+    return tuple(filter(None, (_text(name, "others") for name in value)))
 
 
 def _flag(value: object, field: str) -> bool | None:

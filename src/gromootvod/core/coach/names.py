@@ -1,0 +1,171 @@
+"""First names: which of them are one name (Анна, Аня; William, Bill; Inna, Инна), and who is greeted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from gromootvod.core.coach.page import Page
+from gromootvod.core.coach.sight import Sighted
+from gromootvod.core.coach.values import Remark
+
+_HELLO = (
+    r"здравствуйте|здравствуй|добрый (?:день|вечер)|доброе утро|доброго (?:дня|вечера|утра|времени суток)|приветствую|привет"
+    r"|уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|greetings"
+)
+_NAME = r"[A-ZА-ЯЁ][\w'’-]{1,20}"
+_GREETED = re.compile(
+    rf"^[ ]*(?i:(?:{_HELLO}))[ ,!]{{1,3}}(?:(?i:{_HELLO})[ ,!]{{1,3}})?(?P<title>(?i:mr|mrs|ms|miss|dr|г-н|г-жа|господин|госпожа)\.? )?(?P<at>{_NAME}(?: {_NAME}){{0,2}})(?=[ ]*[,!.:;—–\n-]|[ ]*$)",
+    re.MULTILINE,
+)
+_CALLED = re.compile(rf"^[ ]*(?P<at>{_NAME}(?: [А-ЯЁ]\w{{3,18}}(?:вна|вич|чна))?), ", re.MULTILINE)
+_THANKED = re.compile(
+    rf"(?i:\bспасибо|\bthank you|\bthanks|\bизвините|\bпростите|\bsorry), (?P<at>{_NAME})(?=[.,!])"
+)
+_NO_NAMES = frozenset(
+    [
+        "коллеги",
+        "коллега",
+        "клиент",
+        "друзья",
+        "пользователь",
+        "заказчик",
+        "покупатель",
+        "господа",
+        "all",
+        "team",
+        "there",
+        "sir",
+        "madam",
+        "everyone",
+        "customer",
+        "client",
+        "user",
+        "colleagues",
+        "friends",
+        "folks",
+        "both",
+        "support",
+        "again",
+        "вам",
+    ]
+)
+_NO_PERSON = re.compile(
+    r"[\d@«»\"]|(?<!\w)(?:ООО|АО|ПАО|ЗАО|ОАО|ИП|Ltd|LLC|Inc|GmbH|отдел|служба|бухгалтерия|support|office|team|info|sales|admin|dept)(?!\w)",
+    re.IGNORECASE,
+)
+_LETTERS = str.maketrans(
+    {"а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
+     "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c",
+     "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a"}
+)  # fmt: skip
+_SOUNDS = (("sch", "sh"), ("shch", "sh"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("yu", "u"), ("iu", "u"), ("ju", "u"),
+           ("ya", "a"), ("ia", "a"), ("ja", "a"), ("ye", "e"), ("je", "e"), ("ie", "e"), ("yo", "e"), ("io", "e"), ("x", "ks"), ("y", "i"), ("j", "i"),
+           ("w", "v"), ("ph", "f"), ("ck", "k"), ("'", ""))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    start: int
+    end: int
+    text: str
+    has_title: bool
+    is_sure: bool  # greeted in so many words; else only known first names count
+
+
+def wrong_name(page: Page, places: list[Sighted]) -> Iterator[Remark]:
+    """The draft greets or calls somebody else than the contact."""
+    contact = page.known.contact if page.known else ""
+    if not contact or _NO_PERSON.search(contact) or not contact[0].isupper():
+        return
+    parts = contact.split()[:4]
+    if len(parts) > 3:
+        return
+    for called in _called(page.draft.text, page.draft.body_end):
+        if page.draft.folded[called.start] != " " and not _is_he(called, parts):
+            first = (
+                parts[0]
+                if is_first_name(parts[0]) or len(parts) == 1
+                else next(filter(is_first_name, parts), parts[0])
+            )
+            rewrite = first if first.isascii() == called.text.isascii() else ""
+            yield page.remark("wrong_name", "other_name", called.start, called.end, rewrite, name=contact)
+
+
+@lru_cache(maxsize=20_000)
+def is_first_name(word: str) -> bool:
+    """Whether a word, in any case of Russian grammar, is a first name that is known here."""
+    return _sound(word) in _groups()
+
+
+def _called(text: str, end: int) -> Iterator[_Called]:
+    seen = set()
+    for pattern, is_sure in ((_GREETED, True), (_CALLED, False), (_THANKED, False)):
+        for match in pattern.finditer(text, 0, end):
+            if match.start("at") not in seen:
+                seen.add(match.start("at"))
+                title = "title" in pattern.groupindex and match["title"] is not None
+                yield _Called(*match.span("at"), match["at"], title, is_sure)
+
+
+def _is_he(called: _Called, contact: list[str]) -> bool:
+    words = called.text.split()
+    if words[0].lower() in _NO_NAMES or words[0].lower().startswith(("добр", "good", "здрав", "morning")):
+        return True
+    known = is_first_name(words[0])
+    if not known and not called.is_sure:
+        return True
+    if any(_are_one(words[0], part) for part in contact):
+        return _is_same_patronymic(words, contact)
+    if called.has_title:
+        return len(contact) == 1 or any(_are_one(word, part) for word in words for part in contact)
+    if any(_are_one(word, part) for word in words[1:] for part in contact if not _is_patronymic(word)):
+        return True
+    # an unknown word may be a surname that the desk does not know
+    return (
+        not known
+        and (len(contact) == 1 or not any(is_first_name(part) for part in contact))
+        and not words[0][0].isupper()
+    )
+
+
+def _is_same_patronymic(words: list[str], contact: list[str]) -> bool:
+    said = [word for word in words if _is_patronymic(word)]
+    true = [part for part in contact if _is_patronymic(part)]
+    return not said or not true or _sound(said[0])[:-1] == _sound(true[0])[:-1]
+
+
+def _is_patronymic(word: str) -> bool:
+    return word.lower().endswith(("вна", "вич", "чна", "вны", "вне", "вичу"))
+
+
+def _are_one(a: str, b: str) -> bool:
+    first, second = _sound(a), _sound(b)
+    if first == second:
+        return True
+    groups = _groups()
+    return bool(groups.get(first, frozenset()) & groups.get(second, frozenset()))
+
+
+@lru_cache(maxsize=20_000)
+def _sound(name: str) -> str:
+    """A name without its ending, in Latin letters, without the ways of spelling it."""
+    text = name.lower().translate(_LETTERS)
+    for spelt, sound in _SOUNDS:
+        text = text.replace(spelt, sound)
+    text = re.sub(r"(.)\1", r"\1", text)
+    return re.sub(r"(?:oi|ei|om|em|[aeiou])$", "", text) if len(text) > 3 else text.rstrip("aeiou")
+
+
+@cache
+def _groups() -> dict[str, frozenset[int]]:
+    lines = files(__package__).joinpath("data/names.txt").read_text("utf-8").splitlines()
+    found: dict[str, frozenset[int]] = {}
+    for number, line in enumerate(line for line in lines if not line.startswith("#")):
+        for name in line.split():
+            sound = _sound(name)
+            found[sound] = found.get(sound, frozenset()) | {number}
+    return found

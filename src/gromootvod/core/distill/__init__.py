@@ -3,11 +3,14 @@
 from .card import WEIGHTS, completeness
 from .cards import MergedCard, MergedValue, merge_cards
 from .distill import VERSION, distill
+from .marks import CORRECTED, Mark, overlay
 from .masking import mask
 from .plain import from_json, to_json
+from .retelling import retell
 from .values import CardValue, Distillate, Heat, Kind, Label, Slot, Span
 
 __all__ = [
+    "CORRECTED",
     "VERSION",
     "WEIGHTS",
     "CardValue",
@@ -15,6 +18,7 @@ __all__ = [
     "Heat",
     "Kind",
     "Label",
+    "Mark",
     "MergedCard",
     "MergedValue",
     "Slot",
@@ -24,5 +28,7 @@ __all__ = [
     "from_json",
     "mask",
     "merge_cards",
+    "overlay",
+    "retell",
     "to_json",
 ]

@@ -163,6 +163,19 @@ def _titled(h: Happening) -> str:
     return _("%(who)s wrote a new title.") % {"who": _name(h)}
 
 
+def _corrected(h: Happening) -> str:
+    words = {
+        "who": _name(h),
+        "was": term("label", str(h.data.get("was") or "")),
+        "to": term("label", str(h.data.get("to") or "")),
+    }
+    if h.data.get("undone"):
+        return _("%(who)s took a correction back: the phrase counts as “%(to)s” again.") % words
+    if words["was"] == words["to"]:
+        return _("%(who)s confirmed that a phrase was read rightly: “%(to)s”.") % words
+    return _("%(who)s corrected a phrase: not “%(was)s” but “%(to)s”.") % words
+
+
 def _link(h: Happening) -> str:
     return _("%(who)s made a new link to the client's page; the old one no longer opens.") % {"who": _name(h)}
 
@@ -201,5 +214,6 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "acknowledged": lambda h: _("The house acknowledged the letter and sent the link to the client's page."),
     "titled": _titled,
     "link": _link,
+    "corrected": _corrected,
     "incident": incident_sentence,
 }

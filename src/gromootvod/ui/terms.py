@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, npgettext
 from django.utils.translation import pgettext_lazy as p
 
 from gromootvod.ui.terms_incident import INCIDENT_TABLES
+from gromootvod.ui.terms_labels import LABEL_TABLES
 from gromootvod.ui.terms_promises import PROMISE_TABLES
 
 Table = Mapping[str, Any]
@@ -237,6 +238,7 @@ TABLES: dict[str, Table] = {
     "role": ROLES,
     "origin": ORIGINS,
     **INCIDENT_TABLES,
+    **LABEL_TABLES,
     **PROMISE_TABLES,
 }
 

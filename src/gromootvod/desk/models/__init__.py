@@ -4,9 +4,11 @@ from gromootvod.desk.models.assignment import Assignment
 from gromootvod.desk.models.attachment import Attachment
 from gromootvod.desk.models.blob import Blob
 from gromootvod.desk.models.closure import Closure
+from gromootvod.desk.models.correction import Correction
 from gromootvod.desk.models.dispatch import Dispatch
 from gromootvod.desk.models.escalation import Escalation
 from gromootvod.desk.models.event import Event
+from gromootvod.desk.models.lesson import Lesson
 from gromootvod.desk.models.message import Message, MessageHtml
 from gromootvod.desk.models.notification import Notification
 from gromootvod.desk.models.parcel import Parcel
@@ -21,7 +23,7 @@ from gromootvod.desk.models.status_link import StatusLink
 from gromootvod.desk.models.ticket import Ticket
 
 __all__ = [
-    "Assignment", "Attachment", "Blob", "Closure", "Dispatch", "Distillation", "Escalation", "Event",
-    "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question",
+    "Assignment", "Attachment", "Blob", "Closure", "Correction", "Dispatch", "Distillation", "Escalation", "Event",
+    "Lesson", "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question",
     "ServiceClock", "ServiceLevel", "StateWord", "StatusLink", "Ticket",
 ]  # fmt: skip

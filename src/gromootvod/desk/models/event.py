@@ -38,6 +38,7 @@ class Event(models.Model):
         LEVEL_MISSED = "level_missed"
         PRIORITY = "priority"
         INCIDENT = "incident"
+        CORRECTED = "corrected"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind.choices)

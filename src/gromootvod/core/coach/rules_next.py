@@ -127,8 +127,7 @@ def _kinds(things: Matcher[None], own: tuple[Word, ...]) -> set[int]:
 def _known_value(page: Page, name: str, question: str) -> str:
     """The words of the client that answer it; "" when he has not."""
     assert page.known is not None
-    assert page.known.card is not None
-    letters = page.known.letters
+    letters, card = page.known.letters, page.known.card or {}
     if name == "document":
         match = _NUMBER.search(letters)
         return match[0] if match else ""

@@ -63,5 +63,9 @@ def words_of(phase: str, due: datetime | None = None, **texts: str) -> Words:
     from gromootvod.incidents.operations.update import Words
 
     said = {"what_ru": "Магазин не открывается.", "who_ru": "Все, кто покупает.", "next_ru": "Ищем причину."}
-    said |= {"what_en": "The shop does not open.", "who_en": "Everybody who buys.", "next_en": "We look for the cause."}
+    said |= {
+        "what_en": "The shop does not open.",
+        "who_en": "Everybody who buys.",
+        "next_en": "We look for the cause.",
+    }
     return Words(phase, due, **(texts or said))

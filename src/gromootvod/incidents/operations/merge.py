@@ -9,6 +9,7 @@ from django.db import transaction
 from gromootvod.desk import live
 from gromootvod.incidents.errors import IncidentRefused
 from gromootvod.incidents.models import Incident, IncidentTicket, Phase
+from gromootvod.incidents.operations.join import tell_last_word
 from gromootvod.incidents.operations.update import locked
 from gromootvod.office.models import Member
 
@@ -18,8 +19,8 @@ CHUNK = 1000
 def merge(incident_id: int, into: int, *, by: Member, now: datetime) -> Incident:
     """Merge one incident into another that is open; return that one.
 
-    Its rows stay as they are, so letters that are still being written go out; its tickets become tickets of the other
-    as well and hear all that is said from now on. Of two dates for the next word the earlier one is kept. Raises
+    Its rows stay as they are, so what is being told goes on; its tickets become tickets of the other as well, hear what
+    was last said there (instead of an older word that still waits) and all that is said from now on. Of two dates for the next word the earlier one is kept. Raises
     IncidentRefused, Incident.DoesNotExist.
     """
     with transaction.atomic():
@@ -70,4 +71,9 @@ def _carry_over(lost: Incident, kept: Incident, now: datetime) -> None:
             ],
             ignore_conflicts=True,
         )  # fmt: skip
+        joined = [row.ticket_id for row in rows if row.state == IncidentTicket.State.JOINED]
+        still = IncidentTicket.objects.filter(
+            incident=kept, ticket__in=joined, state=IncidentTicket.State.JOINED
+        )
+        tell_last_word(kept, list(still.values_list("ticket_id", flat=True)), now)
         after = rows[-1].ticket_id

@@ -108,9 +108,13 @@ def failed_dispatches(incident_id: int) -> list[int]:
 
 def _ahead(update: IncidentUpdate) -> int:
     """Recipients whom the list does not hold yet."""
-    tickets = IncidentTicket.objects.filter(
-        incident=update.incident_id, state=IncidentTicket.State.JOINED, ticket_id__gt=update.spread_to
-    ).count()
+    tickets = (
+        IncidentTicket.objects.filter(
+            incident=update.incident_id, state=IncidentTicket.State.JOINED, ticket_id__gt=update.spread_to
+        )
+        .exclude(ticket__incident_notices__update=update)
+        .count()
+    )
     if update.incident.published_at is None:
         return tickets
     people = Subscription.objects.filter(

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from . import forms
+from . import quoting, when
 from .clause import Clause
+from .evidence import attached, mentioned
 from .judge import Verdict
-from .times import CHANGED, SINCE
+from .repeats import repeats
+from .settling import settle
+from .times import CHANGED, FREQUENCY, SINCE
+from .trimming import trim
+from .typed import typed
 from .values import CardValue, Kind, Label, Slot, Span
 
 SLOT_OF = {
@@ -46,23 +53,25 @@ def card(
     clauses: Sequence[Clause],
     verdicts: Sequence[Verdict],
     attachments: Sequence[str] = (),
+    now: datetime | None = None,
 ) -> Card:
-    """The card of one letter; only slots that hold something are in it."""
+    """The card of one letter; only slots that hold something are in it. `now` turns words of time to dates."""
     slots: dict[Slot, list[CardValue]] = {}
-    for span in spans:
+    for span in quoting.joined(text, spans):
         slot = SLOT_OF.get(span.label)
-        if slot and len(slots.get(slot, ())) < MOST:
-            slots.setdefault(slot, []).append(_value(text, span, slot))
+        if slot:
+            _add(slots, slot, _quote(text, span, slot))
     for clause, verdict in zip(clauses, verdicts, strict=True):
         if verdict.label.kind is Kind.FACT:
-            _typed(text, clause, slots)
-            _since(text, clause, verdict, slots)
-            _change(text, clause, verdict, slots)
-    if attachments:
-        slots.setdefault(Slot.EVIDENCE, []).extend(
-            CardValue(name, -1, -1, "attachment") for name in attachments
-        )
-    return {slot: tuple(slots[slot]) for slot in Slot if slots.get(slot)}
+            _take(text, clause, verdict, slots)
+    for value in attached(attachments):
+        _add(slots, Slot.EVIDENCE, value)
+    if Slot.SINCE in slots:
+        slots[Slot.SINCE] = [_dated(value, now) for value in slots[Slot.SINCE]]
+    if Slot.SYMPTOM in slots and Slot.ERROR in slots:
+        slots[Slot.SYMPTOM] = [_beside(value, slots[Slot.ERROR]) for value in slots[Slot.SYMPTOM]]
+    settled = {slot: settle(slot, slots[slot], text) for slot in Slot if slots.get(slot)}
+    return {slot: values for slot, values in settled.items() if values}
 
 
 def missing(found: Card) -> tuple[Slot, ...]:
@@ -75,67 +84,73 @@ def completeness(found: Card) -> int:
     return sum(weight for slot, weight in WEIGHTS.items() if found.get(slot))
 
 
-def _value(text: str, span: Span, slot: Slot) -> CardValue:
-    start, end = span.start, span.end
-    if slot is Slot.ERROR and span.why not in _MACHINE:
-        inner = forms.quoted(text[start:end])
-        if inner and not _IDENTIFIER.fullmatch(text, start + inner[0], start + inner[1]):
-            return CardValue(
-                text[start + inner[0] : start + inner[1]], start + inner[0], start + inner[1], "quote"
-            )
-    piece = text[start:end]
-    head = _LEAD.match(piece)
-    left = head.end() if head else 0
-    right = len(piece.rstrip(" \t\r\n,;:—–-"))
-    if right <= left:
-        left, right = 0, len(piece)
-    return CardValue(piece[left:right], start + left, start + right)
+def _quote(text: str, span: Span, slot: Slot) -> CardValue:
+    if slot is Slot.ERROR:
+        start, end, name = quoting.error(text, span)
+        return CardValue(text[start:end], start, end, name)
+    start, end = trim(text, span.start, span.end)
+    return CardValue(text[start:end], start, end)
 
 
-def _typed(text: str, clause: Clause, slots: dict[Slot, list[CardValue]]) -> None:
-    """Versions, products, numbers of documents and accounts, addresses: values that have a form."""
-    for cue, name, pattern in _TYPES:
-        if not clause.has(cue):
-            continue
-        for match in pattern.finditer(text, clause.start, clause.end):
-            start, end = match.span("code") if "code" in pattern.groupindex else _inner(match)
-            values = slots.setdefault(Slot.ENVIRONMENT, [])
-            taken = any(value.name and value.start <= start < value.end for value in values[-8:])
-            if not taken and len(values) < MOST:
-                values.append(CardValue(text[start:end], start, end, name))
+def _beside(value: CardValue, errors: Sequence[CardValue]) -> CardValue:
+    """A symptom that only introduces the error's words («пишет «период закрыт»») is folded."""
+    quoted = [
+        one for one in errors if one.name == "quote" and value.start <= one.start and one.end <= value.end
+    ]
+    if quoted and len(value.text) - sum(len(one.text) for one in quoted) < _INTRODUCTION:
+        return replace(value, folded=True)
+    return value
 
 
-def _change(text: str, clause: Clause, verdict: Verdict, slots: dict[Slot, list[CardValue]]) -> None:
-    """ "После обновления" inside another fact stands on the card by itself too."""
-    if verdict.label is Label.CHANGE:
+def _take(text: str, clause: Clause, verdict: Verdict, slots: dict[Slot, list[CardValue]]) -> None:
+    """What has a form inside a clause stands on the card by itself too."""
+    for value in typed(text, clause):
+        _add(slots, Slot.ENVIRONMENT, value)
+    if verdict.label in quoting.TELL_ERRORS:
+        for start, end, name in quoting.said_errors(text, clause):
+            _add(slots, Slot.ERROR, CardValue(text[start:end], start, end, name))
+    mention = mentioned(text, clause)
+    if mention:
+        _add(slots, Slot.EVIDENCE, mention)
+    if verdict.label is not Label.CHANGE:
+        match = CHANGED.search(text, clause.start, clause.end)
+        if match:
+            _add(slots, Slot.CHANGE, CardValue(match[0], match.start(), match.end(), "after"))
+    _take_times(text, clause, verdict, slots)
+
+
+def _take_times(text: str, clause: Clause, verdict: Verdict, slots: dict[Slot, list[CardValue]]) -> None:
+    if verdict.label in _TIMELESS:
         return
-    match = CHANGED.search(text, clause.start, clause.end)
-    if match and len(slots.get(Slot.CHANGE, ())) < MOST:
-        slots.setdefault(Slot.CHANGE, []).append(CardValue(match[0], match.start(), match.end(), "after"))
+    match = quoting.since(text, clause)
+    if match:
+        _add(slots, Slot.SINCE, CardValue(match[0], match.start(), match.end(), "since"))
+    else:
+        change = CHANGED.search(text, clause.start, clause.end)
+        if change and _DAY.search(change[0]):
+            _add(slots, Slot.SINCE, CardValue(change[0], change.start(), change.end(), "since"))
+    often = FREQUENCY.search(text, clause.start, clause.end)
+    if often:
+        _add(slots, Slot.SINCE, CardValue(often[0], often.start(), often.end(), "frequency"))
 
 
-def _inner(match: re.Match[str]) -> tuple[int, int]:
-    return match.span(match.lastindex) if match.lastindex else match.span()
+def _dated(value: CardValue, now: datetime | None) -> CardValue:
+    if not value.name:
+        often = FREQUENCY.search(value.text)
+        name = "frequency" if often and not SINCE.search(value.text) else "since"
+        value = replace(value, name=name)
+    if value.name == "frequency":
+        return replace(value, when=repeats(value.text))
+    match = SINCE.search(value.text) or CHANGED.search(value.text)
+    return replace(value, when=when.began(match[0] if match else value.text, now))
 
 
-def _since(text: str, clause: Clause, verdict: Verdict, slots: dict[Slot, list[CardValue]]) -> None:
-    """Words of time inside another fact stand on the card by themselves too."""
-    if verdict.label in (Label.TIME, Label.HISTORY, Label.REQUEST, Label.EXPECTED):
-        return
-    match = SINCE.search(text, clause.start, clause.end)
-    if match and len(slots.get(Slot.SINCE, ())) < MOST:
-        slots.setdefault(Slot.SINCE, []).append(CardValue(match[0], match.start(), match.end(), "since"))
+def _add(slots: dict[Slot, list[CardValue]], slot: Slot, value: CardValue) -> None:
+    values = slots.setdefault(slot, [])
+    if len(values) < MOST and value.text:
+        values.append(value)
 
 
-_MACHINE = ("log-line", "trace-goes-on", "fenced")
-_IDENTIFIER = re.compile(r"[a-z_][\w.]*(?:\([^()]{0,40}\))?")
-_LEAD = re.compile(r"\s*(?:[-*•–—+]\s+|\(?\d{1,2}[.)]\s+)?\s*")
-_TYPES = (
-    ("version", "version", forms.VERSION),
-    ("product", "product", forms.PRODUCT),
-    ("document", "document", forms.DOCUMENT),
-    ("account", "account", forms.ACCOUNT),
-    ("url", "url", forms.URL),
-    ("email", "email", forms.EMAIL),
-    ("phone", "phone", forms.PHONE),
-)
+_TIMELESS = frozenset({Label.HISTORY, Label.REQUEST, Label.EXPECTED, Label.STEP})
+_INTRODUCTION = 14  # characters, quotation marks with them
+_DAY = re.compile(r"\s\d\d\.\d\d")  # «после обновления 12.03»

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from gromootvod.core.text import is_translit, language
 
@@ -24,12 +25,13 @@ def distill(
     subject: str = "",
     folds: Sequence[tuple[int, int]] = (),
     attachments: Sequence[str] = (),
+    now: datetime | None = None,
 ) -> Distillate:
     """Tells the facts of a letter from its feelings.
 
     `folds` are stretches (start, end) of quoted or foreign text, which become noise; `attachments` are names
-    of files, which become evidence with the place (-1, -1). Spans join without gap or overlap and cover the
-    text. Linear in the text; never raises, whatever the text is.
+    of files, which become evidence with the place (-1, -1); `now` turns "since Monday" into a date. Spans join without
+    gap or overlap and cover the text. Linear in the text; never raises, whatever the text is.
     """
     tongue = language(text if text.strip() else subject)
     translit = tongue == "ru" and is_translit(text)
@@ -40,7 +42,7 @@ def distill(
         clauses += _moved(view(text[start:end], lexicon(), translit), start, clauses)
     verdicts = judge(clauses)
     spans = join(len(text), _pieces(starts, folds, clauses, verdicts))
-    found = card(text, spans, clauses, verdicts, attachments)
+    found = card(text, spans, clauses, verdicts, attachments, now)
     return Distillate(
         language=tongue,
         title=title(text, tongue, clauses, verdicts, found, subject),

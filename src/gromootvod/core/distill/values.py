@@ -86,9 +86,24 @@ class CardValue:
     """One value on the card: a verbatim quote and where it stands."""
 
     text: str
-    start: int
+    start: int  # -1 of an attachment, which stands outside the text
     end: int
-    name: str = ""  # of a typed value: "product", "version", "document", "account", "url", …
+    name: str = ""  # of a typed value: "product", "version", "document", "account", "url", "since", …
+    sort: str = ""  # finer than the name: a document's "order", an attachment's "screenshot"
+    when: str = ""  # of a time: ISO 8601 date, moment, month, year, week or repeat ("R/P1D"); "" when unsure
+    folded: bool = False  # tells little beside the other values of its slot: shown on demand
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One of several troubles told in one letter: its stretches, and what it would be called."""
+
+    places: tuple[tuple[int, int], ...]  # in order; joined they are what belongs to this trouble
+    title: str
+    symptom: str = ""  # verbatim, "" when it tells none
+    error: str = ""
+    request: str = ""
+    cue: str = ""  # why it stands by itself: "listed", "announced", "topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +127,4 @@ class Distillate:
     missing: tuple[Slot, ...]
     version: str  # of rules and weights
     text: str = ""  # the text that the spans point into
+    parts: tuple[Trouble, ...] = ()  # the troubles of the letter when there are two or more

@@ -1,6 +1,7 @@
 """`make bench`: how fast the desk is on this machine, beside what the machine itself can do in the same run.
 
-    python -m tools.bench [limits] [intake] [pages] [memory] [start] [guard] [--tickets 100000] [--letters 3000]
+    python -m tools.bench [limits] [intake] [pages] [memory] [start] [guard] [incident]
+                          [--tickets 100000] [--letters 3000]
 
 Nothing here fails a build: the figures are printed, and mean something only as ratios within one run.
 """
@@ -28,7 +29,7 @@ from typing import Any
 
 from tools.bench_guard import guard
 
-PARTS = ("limits", "start", "intake", "pages", "memory", "guard")
+PARTS = ("limits", "start", "intake", "pages", "memory", "guard", "incident")
 DATABASE_URL = os.environ.get("GROMO_BENCH_DATABASE_URL", "")
 
 
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", default=PARTS)
     parser.add_argument("--tickets", type=int, default=100_000)
     parser.add_argument("--letters", type=int, default=3_000)
+    parser.add_argument("--touched", type=int, default=20_000)
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="gromo-bench-"))
     ports = [_free_port(), _free_port()]
@@ -158,6 +160,34 @@ def memory(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
             stream.close()
 
 
+def incident(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
+    """An incident told to all whom it touches, the desk killed in the midst of it, the board read meanwhile."""
+    from tools.benchincident import Relay, outage, unsure, until_told, words_left
+
+    begin = time.perf_counter()
+    outage(options.touched)
+    _show(f"(seeded an incident of {options.touched} tickets in", time.perf_counter() - begin, "s)")
+    relay, cookie = Relay(), _session(0)
+    os.environ["GROMO_SMTP_URL"] = f"smtp://127.0.0.1:{relay.port}"
+    try:
+        with _desk(ports) as process:
+            time.sleep(3)
+            _read("board while an incident is told, 1 reader", lambda: "/board/ours/", [cookie], ports[0])
+            process.kill()
+        left, begin = words_left(), time.perf_counter()
+        with _desk(ports):
+            until_told()
+            _show("notices put into words and into the outbox", left / (time.perf_counter() - begin), "a second")
+            until_told(delivered=True)
+            _show("and delivered, killed once in between", left / (time.perf_counter() - begin), "a second")
+            _read("board when all is told, 1 reader", lambda: "/board/ours/", [cookie], ports[0])
+        twice = sum(count > 1 for count in relay.taken.values())
+        _show("recipients who got it", len(relay.taken), f"of {options.touched}; twice: {twice}; unsure: {unsure()}")
+    finally:
+        relay.close()
+        del os.environ["GROMO_SMTP_URL"]
+
+
 RUN = {
     "limits": limits,
     "start": start,
@@ -165,6 +195,7 @@ RUN = {
     "pages": pages,
     "memory": memory,
     "guard": guard,
+    "incident": incident,
 }
 
 

@@ -192,19 +192,6 @@ TROUBLES: Table = {
     "attachments": p("trouble", "Too many attachments: only the first ones are shown."),
 }
 
-REASONS: Table = {
-    "anger": p("heat", "angry words"),
-    "rhetorical": p("heat", "questions that are reproaches"),
-    "danger": p("heat", "danger to a person"),
-    "threat": p("heat", "a threat to leave or complain"),
-    "shouting": p("heat", "capital letters and exclamation marks"),
-    "repeated": p("heat", "not the first letter about it"),
-    "swearing": p("heat", "swearing"),
-    "worry": p("heat", "worry"),
-    "sadness": p("heat", "disappointment"),
-    "sarcasm": p("heat", "sarcasm"),
-}
-
 ROLES: Table = {
     "dispatcher": p("role", "dispatcher"),
     "engineer": p("role", "engineer"),
@@ -234,7 +221,6 @@ TABLES: dict[str, Table] = {
     "standing": STANDINGS,
     "warning": WARNINGS,
     "trouble": TROUBLES,
-    "reason": REASONS,
     "role": ROLES,
     "origin": ORIGINS,
     **INCIDENT_TABLES,

@@ -1,4 +1,4 @@
-"""What a phrase of a letter can be, in words for people."""
+"""What a phrase of a letter can be, and what makes a letter hot, in words for people."""
 
 from __future__ import annotations
 
@@ -36,4 +36,30 @@ KINDS: Table = {
     "rest": p("kind of phrase", "Neither"),
 }
 
-LABEL_TABLES: dict[str, Table] = {"label": LABELS, "label_kind": KINDS}
+REASONS: Table = {
+    "anger": p("heat", "angry words"),
+    "rhetorical": p("heat", "questions that are reproaches"),
+    "danger": p("heat", "danger to a person"),
+    "threat": p("heat", "a threat to leave or complain"),
+    "shouting": p("heat", "capital letters and exclamation marks"),
+    "repeated": p("heat", "not the first letter about it"),
+    "swearing": p("heat", "swearing"),
+    "worry": p("heat", "worry"),
+    "sadness": p("heat", "disappointment"),
+    "sarcasm": p("heat", "sarcasm"),
+}
+
+LABEL_TABLES: dict[str, Table] = {"label": LABELS, "label_kind": KINDS, "reason": REASONS}
+
+FEELINGS = ("anger", "worry", "sadness", "threat", "praise")
+REST = ("courtesy", "noise")
+
+
+def groups() -> list[dict[str, Any]]:
+    """The labels as a choice shows them: facts, feelings, and what is neither."""
+    facts = [label for label in LABELS if label not in FEELINGS + REST]
+    return [
+        {"kind": "fact", "labels": facts},
+        {"kind": "feeling", "labels": list(FEELINGS)},
+        {"kind": "rest", "labels": list(REST)},
+    ]

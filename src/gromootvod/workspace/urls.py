@@ -7,6 +7,7 @@ from django.urls.converters import IntConverter
 
 from gromootvod.workspace import (
     board_views,
+    correction_views,
     hours_views,
     live_views,
     post_views,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("tickets/<row:number>/status-link/", ticket_actions.status_link, name="status_link"),
     path("tickets/<row:number>/escalation/", ticket_actions.escalation, name="ticket_escalation"),
     path("tickets/<row:number>/participants/", ticket_actions.participants, name="participants"),
+    path("tickets/<row:number>/reading/", correction_views.shown, name="reading"),
+    path("tickets/<row:number>/corrections/", correction_views.corrections, name="corrections"),
+    path("tickets/<row:number>/corrections/removal/", correction_views.removal, name="correction_removal"),
     path("messages/<row:message_id>/html/", post_views.message_html, name="message_html"),
     path("attachments/<str:key>/", post_views.attachment, name="attachment"),
     path("post/", post_views.parcels, name="parcels"),
@@ -58,7 +62,9 @@ urlpatterns = [
     path("settings/hours/days/", hours_views.days, name="settings_days"),
     path("settings/hours/days/<row:day_id>/removal/", hours_views.day_removal, name="settings_day_removal"),
     path("settings/hours/levels/", hours_views.levels, name="settings_levels"),
-    path("settings/hours/levels/<row:level_id>/switch/", hours_views.level_switch, name="settings_level_switch"),
+    path(
+        "settings/hours/levels/<row:level_id>/switch/", hours_views.level_switch, name="settings_level_switch"
+    ),
     path("live/board/", live_views.board, name="live_board"),
     path("live/tickets/<row:number>/", live_views.ticket, name="live_ticket"),
 ]

@@ -31,9 +31,9 @@ def correct(ticket_id: int, said: Said, *, by: Member, now: datetime) -> Correct
     Raises ValueError when the stretch holds no words or the label is none; Ticket.DoesNotExist;
     Message.DoesNotExist when the ticket has no such letter that was read.
     """
-    label = Label(said.label)
     with transaction.atomic():
         ticket, message, row = _letter(ticket_id, said.message_id)
+        label = Label(said.label)
         if not (0 <= said.start < said.end <= len(message.text)):
             raise ValueError("nothing is there")
         if not message.text[said.start : said.end].strip():

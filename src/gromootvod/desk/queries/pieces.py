@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from gromootvod.core.distill import CORRECTED
 from gromootvod.desk.queries.ticket_view import FoldView, Piece
+
+SILENT = frozenset({"folded", "blank"})  # spans that say nothing: folds and empty lines
 
 
 def cut(
@@ -17,7 +20,7 @@ def cut(
     """
     parts: list[Piece | FoldView] = []
     at = 0
-    wanted = sorted((span for span in spans if span["kind"] != "noise"), key=lambda span: span["start"])
+    wanted = sorted((span for span in spans if span.get("why") not in SILENT), key=lambda span: span["start"])
     for kind, start, end in folds:
         parts += _pieces(message_id, text, at, start, wanted)
         folded = text[start:end]
@@ -51,6 +54,9 @@ def _pieces(
                 bool(span["hot"]),
                 ref(message_id, span["start"]),
                 round(100 * span["confidence"]),
+                first,
+                last,
+                span.get("why") == CORRECTED,
             )
         )
         at = last

@@ -17,6 +17,9 @@ class Piece:
     hot: bool
     ref: str
     confidence: int  # per cent
+    start: int = 0  # where it stands in the letter's text
+    end: int = 0
+    corrected: bool = False  # a member said so
 
 
 @dataclass(frozen=True, slots=True)

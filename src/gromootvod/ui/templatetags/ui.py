@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from gromootvod.ui import blocks, board_lines, terms, words
+from gromootvod.ui import blocks, board_lines, terms, terms_labels, words
 from gromootvod.ui import story as stories
 
 register = template.Library()
@@ -111,6 +111,12 @@ def feelings(message: Any) -> str:
         1 for part in message.parts if getattr(part, "lines", None) is None and part.kind == "feeling"
     )
     return terms.hidden(count) if count else ""
+
+
+@register.simple_tag
+def label_groups() -> list[dict[str, Any]]:
+    """What a phrase can be, in groups."""
+    return terms_labels.groups()
 
 
 @register.simple_tag

@@ -3,10 +3,12 @@ import { watch } from "./live.js";
 import { listen } from "./keys.js";
 import { tie } from "./facts.js";
 import { equip } from "./composer.js";
+import { correct } from "./correction.js";
 import { furnish } from "./small.js";
 
 furnish();
 listen();
 tie();
+correct();
 equip();
 watch();

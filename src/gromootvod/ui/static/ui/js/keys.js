@@ -54,6 +54,7 @@ const pages = {
       document.getElementById("note").open = true;
       focus(document.querySelector('[data-key="note-text"]'));
     },
+    f: () => focus(document.querySelector('[data-letter][open] .text [data-at][tabindex="0"]')),
     a: () => focus(document.querySelector('[data-key="assign"]')),
     1: () => document.querySelector('[data-lens-key="1"]')?.click(),
     2: () => document.querySelector('[data-lens-key="2"]')?.click(),

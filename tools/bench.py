@@ -162,7 +162,7 @@ def memory(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
 
 def incident(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
     """An incident told to all whom it touches, the desk killed in the midst of it, the board read meanwhile."""
-    from tools.benchincident import Relay, outage, unsure, until_told, words_left
+    from tools.benchincident import Relay, outage, outbox_left, unsure, until_told, words_left
 
     begin = time.perf_counter()
     outage(options.touched)
@@ -177,12 +177,20 @@ def incident(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
         left, begin = words_left(), time.perf_counter()
         with _desk(ports):
             until_told()
-            _show("notices put into words and into the outbox", left / (time.perf_counter() - begin), "a second")
+            _show(
+                "notices put into words and into the outbox", left / (time.perf_counter() - begin), "a second"
+            )
+            waiting, alone = outbox_left(), time.perf_counter()
             until_told(delivered=True)
+            _show("the outbox alone", waiting / (time.perf_counter() - alone), "letters a second")
             _show("and delivered, killed once in between", left / (time.perf_counter() - begin), "a second")
             _read("board when all is told, 1 reader", lambda: "/board/ours/", [cookie], ports[0])
         twice = sum(count > 1 for count in relay.taken.values())
-        _show("recipients who got it", len(relay.taken), f"of {options.touched}; twice: {twice}; unsure: {unsure()}")
+        _show(
+            "recipients who got it",
+            len(relay.taken),
+            f"of {options.touched}; twice: {twice}; unsure: {unsure()}",
+        )
     finally:
         relay.close()
         del os.environ["GROMO_SMTP_URL"]

@@ -74,6 +74,13 @@ def until_told(*, delivered: bool = False, seconds: float = 900) -> None:
         time.sleep(0.3)
 
 
+def outbox_left() -> int:
+    """Letters that have not left yet."""
+    from gromootvod.desk.models import Dispatch
+
+    return Dispatch.objects.filter(state__in=["waiting", "sending"]).count()
+
+
 def unsure() -> int:
     """Letters of which nobody knows whether they left."""
     from gromootvod.desk.models import Dispatch

@@ -6,6 +6,8 @@ place in the outbox, the ticket's promise and the notice change in one transacti
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -71,24 +73,46 @@ def tell(*, now: datetime, limit: int = LETTERS) -> int:
         waiting = (
             Notice.objects.filter(state=State.WAITING, next_try_at__lte=now)
             .annotate(overtaken=Exists(newer))
-            .select_related("update__incident", "subscription")
+            .select_related("update__incident", "update__by", "subscription")
             .order_by("next_try_at", "id")
         )
         notices = list(_unlocked(waiting)[:limit])
+        hand = _hand(notices)
         for notice in notices:
-            _settle(notice, now)
+            _settle(notice, hand, now)
         if notices:
             live.wake()
         return len(notices)
 
 
-def _settle(notice: Notice, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """What a handful of notices is about: their tickets, held, and what joins them to their incidents."""
+
+    tickets: dict[int, Ticket]
+    rows: dict[tuple[int, int], IncidentTicket]
+
+
+def _hand(notices: Sequence[Notice]) -> _Hand:
+    numbers = [notice.ticket_id for notice in notices if notice.ticket_id is not None]
+    incidents = {notice.update.incident_id for notice in notices}
+    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("contact", "level")
+    rows = IncidentTicket.objects.filter(incident__in=incidents, ticket__in=numbers)
+    return _Hand(
+        {ticket.pk: ticket for ticket in tickets.filter(pk__in=numbers).order_by("pk")},
+        {(row.incident_id, row.ticket_id): row for row in rows},
+    )
+
+
+def _settle(notice: Notice, hand: _Hand, now: datetime) -> None:
     """One recipient's trouble is his own: the others in the chunk go on."""
     try:
         with transaction.atomic():
-            _tell(notice, now)
+            _tell(notice, hand, now)
     except Exception as error:
         log.exception("notice not written", notice=notice.pk)
+        if notice.ticket_id in hand.tickets:
+            hand.tickets[notice.ticket_id].refresh_from_db()  # what was rolled back is not true of it
         notice.attempts += 1
         notice.detail = f"{type(error).__name__}: {error}"[:300]
         if notice.attempts > len(BACKOFF):
@@ -98,23 +122,22 @@ def _settle(notice: Notice, now: datetime) -> None:
         notice.save(update_fields=["attempts", "detail", "state", "why", "next_try_at"])
 
 
-def _tell(notice: Notice, now: datetime) -> None:
-    notice.why = _tell_ticket(notice, now) if notice.ticket_id else _tell_subscriber(notice, now)
+def _tell(notice: Notice, hand: _Hand, now: datetime) -> None:
+    notice.why = _tell_ticket(notice, hand, now) if notice.ticket_id else _tell_subscriber(notice, now)
     notice.state = State.SKIPPED if notice.why else State.TOLD
     notice.told_at, notice.next_try_at = now, None
     notice.save(update_fields=["state", "why", "dispatch", "told_at", "next_try_at"])
 
 
-def _tell_ticket(notice: Notice, now: datetime) -> str:
+def _tell_ticket(notice: Notice, hand: _Hand, now: datetime) -> str:
     update = notice.update
-    row = IncidentTicket.objects.filter(incident=update.incident_id, ticket=notice.ticket_id).first()
+    assert notice.ticket_id is not None
+    row = hand.rows.get((update.incident_id, notice.ticket_id))
     if row is None or row.state != IncidentTicket.State.JOINED:
         return Why.DECLINED
     if notice.overtaken:  # type: ignore[attr-defined]  # annotated
         return Why.OVERTAKEN
-    assert notice.ticket_id is not None
-    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("contact", "level")
-    ticket = tickets.get(pk=notice.ticket_id)
+    ticket = hand.tickets[notice.ticket_id]
     if ticket.closed_at is not None:
         return Why.CLOSED
     recognised = row.how == IncidentTicket.How.DOOR and not _heard_before(notice)

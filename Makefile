@@ -30,6 +30,9 @@ fix: $(VENV)/.dev ## Format and mend what can be mended by a machine
 bench: $(VENV)/.dev ## Measure speed on this machine (minutes)
 	$(PY) -m tools.bench $(ARGS)
 
+score-replies: $(VENV)/.dev ## Precision and recall of the coach on the replies of the corpus
+	$(PY) -m tools.score_replies $(ARGS)
+
 demo-shots: $(VENV)/.dev ## Screenshots for the docs
 	$(PY) -m tools.demo_shots
 
@@ -56,4 +59,4 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: help run test check fix bench demo-shots trial lock
+.PHONY: help run test check fix bench score-replies demo-shots trial lock

@@ -2,6 +2,8 @@
 
 from gromootvod.core.coach.house import House, HouseError, OwnPhrase
 from gromootvod.core.coach.review import LIMIT, review, rule_names
+from gromootvod.core.coach.starter import Starter, starter
+from gromootvod.core.coach.stock import Explanation, offer, shipped
 from gromootvod.core.coach.values import (
     Promise,
     Remark,
@@ -15,6 +17,7 @@ from gromootvod.core.coach.values import (
 
 __all__ = [
     "LIMIT",
+    "Explanation",
     "House",
     "HouseError",
     "OwnPhrase",
@@ -24,8 +27,12 @@ __all__ = [
     "Said",
     "Severity",
     "Shape",
+    "Starter",
     "Ticket",
     "TicketError",
+    "offer",
     "review",
     "rule_names",
+    "shipped",
+    "starter",
 ]

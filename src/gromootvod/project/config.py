@@ -62,6 +62,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("raise_after", "text", "1bh", "How long after a broken promise the managers hear of it."),
     Setting("manager_word", "text", "4bh", "How soon a client who asks for the manager is promised to hear from one."),
     Setting("holding", "text", "propose", "Holding updates when a promise is about to break: off, propose (a member sends them) or send (they go out by themselves, marked as such, at most two in a row)."),
+    Setting("questions", "text", "propose", "The next best question: off, propose (a member sends it with one click) or send (it goes out by itself)."),
     Setting("allowed_hosts", "list", [], "Host names the web server answers to, besides that of `url`."),
     Setting("trusted_proxies", "int", 0, "How many proxies stand before the desk and may be believed about the client's address."),
     Setting("web_threads", "int", 2, "Threads that render pages in one process."),
@@ -208,6 +209,8 @@ def _check(values: Mapping[str, Any]) -> None:
             raise ConfigError(f"GROMO_{name.upper()}: {error}") from error
     if values["holding"] not in {"off", "propose", "send"}:
         raise ConfigError(f"GROMO_HOLDING is off, propose or send, not {values['holding']!r}")
+    if values["questions"] not in {"off", "propose", "send"}:
+        raise ConfigError(f"GROMO_QUESTIONS is off, propose or send, not {values['questions']!r}")
     if values["lmtp"] != "off" and not values["lmtp"].rpartition(":")[2].isdigit():
         raise ConfigError(f"GROMO_LMTP is host:port or off, not {values['lmtp']!r}")
     if values["max_letter_mb"] < 1:

@@ -31,6 +31,7 @@ NOTIFICATIONS: Table = {
     "level_late": p("inbox", "A service level was missed"),
     "escalated": p("inbox", "The client asks for the manager"),
     "escalation_waits": p("inbox", "The client still waits for the manager"),
+    "call_me": p("inbox", "The client asks to be called"),
     "held_twice": p("inbox", "Two holding updates have gone by themselves: a person is needed"),
 }
 

@@ -16,6 +16,7 @@ from gromootvod.channels.mail.readers import Readers
 from gromootvod.channels.mail.smtp import Carrier, relay_of
 from gromootvod.desk import live, rhythm
 from gromootvod.desk.operations import holding
+from gromootvod.desk.operations.ask import look_waiting
 from gromootvod.desk.operations.dispatch import compose_waiting
 from gromootvod.desk.operations.guard import watch
 from gromootvod.incidents.operations.gather import Gatherer
@@ -39,7 +40,7 @@ class Worker:
         self._clock = clock
         self._alone = alone
         self._stop = threading.Event()
-        self._news = {name: threading.Event() for name in ("sort", "deliver", "gather", "tell")}
+        self._news = {name: threading.Event() for name in ("sort", "deliver", "gather", "tell", "questions")}
         self._threads: list[threading.Thread] = []
         self._readers: Readers | None = None
         self._rang = 0.0
@@ -56,6 +57,8 @@ class Worker:
         if settings.CONFIG["smtp_url"]:
             self._spawn("deliver", self._deliverer())
         self._spawn("promises", self._promises)
+        if settings.CONFIG["questions"] != "off":
+            self._spawn("questions", lambda: look_waiting(now=self._clock()) > 0)
         self._gatherer = Gatherer()
         self._spawn("gather", self._gather)
         self._spawn("tell", self._tell)

@@ -39,6 +39,9 @@ class Event(models.Model):
         PRIORITY = "priority"
         INCIDENT = "incident"
         CORRECTED = "corrected"
+        ASKED = "asked"
+        HEARD = "heard"
+        READY = "ready"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind.choices)

@@ -21,6 +21,7 @@ class Notification(models.Model):
         LEVEL_LATE = "level_late"
         ESCALATED = "escalated"  # the client asks for the manager
         ESCALATION_WAITS = "escalation_waits"
+        CALL_ME = "call_me"  # the client would rather be called
         HELD_TWICE = "held_twice"  # two holding updates went out by themselves: a person is needed
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notifications")

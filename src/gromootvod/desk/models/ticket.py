@@ -26,6 +26,9 @@ class Ticket(models.Model):
     level = models.ForeignKey(
         ServiceLevel, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
     )
+    playbook = models.CharField(max_length=40, blank=True, default="")  # the area its questions come from
+    ready = models.BooleanField(default=False)  # enough is known for the engineer
+    look_again = models.BooleanField(default=False)  # something new: the next question is to be chosen
     heat = models.SmallIntegerField(default=0)  # 0-100
     completeness = models.SmallIntegerField(default=0)  # 0-100
     alarm = models.BooleanField(default=False)  # danger to a person was read in it
@@ -50,6 +53,7 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["-last_message_at", "-id"], name="ticket_newest"),
             models.Index(fields=["contact", "-id"], name="ticket_of_contact"),
+            models.Index(fields=["id"], name="ticket_look_again", condition=models.Q(look_again=True)),
         ]
         constraints = [
             models.CheckConstraint(

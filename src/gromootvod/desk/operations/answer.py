@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -32,6 +33,15 @@ class AnswerRefused(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What goes with a letter that puts a question: the reason, the choices as (label, address), the page to answer on."""
+
+    why: str
+    choices: tuple[tuple[str, str], ...]
+    url: str
 
 
 def answer(
@@ -115,6 +125,7 @@ def say(
     due: datetime | None = None,
     state: str = "",
     files: Sequence[File] = (),
+    asked: Asked | None = None,
 ) -> Message:
     """Send `text` on a ticket that is locked; `by` None is the house itself, and the letter says so.
 
@@ -133,20 +144,22 @@ def say(
         subject=ticket.subject, text=text, automatic=by is None,
     )  # fmt: skip
     if not on_page:
-        _send(ticket, message, to, by=by, due=due, now=now, files=files)
+        _send(ticket, message, to, by=by, due=due, now=now, files=files, asked=asked)
     search.index(message.pk, index_words(text))
-    outcome = Promise.Outcome.KEPT if by else Promise.Outcome.HELD
+    outcome = Promise.Outcome.KEPT if by or asked else Promise.Outcome.HELD
     promise(ticket, due, now=now, by=by, message=message, source=source, outcome=outcome)
-    _follow(ticket, by, due, state, now)
+    _follow(ticket, by, due, state, now, asked=asked is not None)
     return message
 
 
-def _follow(ticket: Ticket, by: Member | None, due: datetime, state: str, now: datetime) -> None:
+def _follow(
+    ticket: Ticket, by: Member | None, due: datetime, state: str, now: datetime, *, asked: bool
+) -> None:
     """What an answer changes on its ticket."""
-    ticket.state = after_reply(ticket.state, state) if by else ticket.state
+    ticket.state = after_reply(ticket.state, state) if by or asked else ticket.state
     ticket.ball = BALL[ticket.state]
     ticket.last_message_at = now
-    kind = Event.Kind.ANSWERED if by else Event.Kind.HELD
+    kind = Event.Kind.ANSWERED if by or asked else Event.Kind.HELD
     events = [Event(ticket=ticket, kind=kind, at=now, member=by, data={"due": due.isoformat()})]
     if by is not None:
         levels.answered(ticket, now=now)
@@ -171,10 +184,11 @@ def _send(
     due: datetime,
     now: datetime,
     files: Sequence[File],
+    asked: Asked | None,
 ) -> None:
     dispatch = dispatch_reply(
         ticket, message, to=to, sender_name=_signed(by), due=due, now=now, files=files,
-        headers=None if by else AUTO_GENERATED,
+        headers=None if by else AUTO_GENERATED, asked=asked,
     )  # fmt: skip
     message.blob_id = dispatch.blob_id
     message.save(update_fields=["blob", "message_id", "references"])

@@ -35,12 +35,15 @@ def dispatch_reply(
     files: Sequence[File] = (),
     subject: str = "",
     headers: Mapping[str, str] | None = None,
+    asked: object = None,
 ) -> Dispatch:
     """Queue a member's answer. A person wrote it, so it carries no mark of a machine but what `headers` say."""
     dispatch = _row(ticket, Dispatch.Kind.REPLY, to=to, now=now, message=message)
     dispatch.subject = subject[:255] or dispatch.subject
     answered = _last_letter(ticket)
-    rendered = _render("reply", ticket, due, text=message.text, paragraphs=_paragraphs(message.text))
+    rendered = _render(
+        "reply", ticket, due, text=message.text, paragraphs=_paragraphs(message.text), asked=asked
+    )
     letter = _letter(
         dispatch, ticket, rendered, answered, sender_name=sender_name, now=now, files=files, headers=headers
     )

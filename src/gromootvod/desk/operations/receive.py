@@ -18,6 +18,7 @@ from gromootvod.desk.links import new_key
 from gromootvod.desk.models import Event, Message, Parcel, StatusLink, Ticket
 from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.acknowledge import acknowledge
+from gromootvod.desk.operations.ask import hear
 from gromootvod.desk.operations.card import refresh_card
 from gromootvod.desk.operations.close import open_again
 from gromootvod.desk.operations.keep_message import NOBODY, Reading, keep_letter
@@ -158,7 +159,7 @@ def _open(
         last_message_at=parcel.received_at,
         last_inbound_at=parcel.received_at,
     )
-    ticket.level = levels.level_for(ticket)
+    ticket.level, ticket.look_again = levels.level_for(ticket), True
     ticket.next_word_by = due = _first_word(ticket, parcel, now)
     ticket.save()
     StatusLink.objects.create(ticket=ticket, key=new_key(), made_at=now)
@@ -190,6 +191,7 @@ def _join(
             events = [Event(ticket=ticket, kind=Event.Kind.THANKED, at=now)]
         else:
             _client_wrote(ticket, reading, events, now)
+            hear(ticket, message, now=now)
     ticket.save(
         update_fields=[
             "last_message_at",
@@ -202,6 +204,7 @@ def _join(
             "title",
             "completeness",
             "next_word_by",
+            "look_again",
         ]
     )
     Event.objects.bulk_create(events)

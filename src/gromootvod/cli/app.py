@@ -18,6 +18,8 @@ app = typer.Typer(
 
 playbooks = typer.Typer(no_args_is_help=True)
 app.add_typer(playbooks, name="playbook", help="Check and test the questions of a product area.")
+interviews = typer.Typer(no_args_is_help=True)
+app.add_typer(interviews, name="interview", help="Measure how well is asked.")
 status = typer.Typer(no_args_is_help=True)
 app.add_typer(status, name="status", help="The public page of incidents.")
 
@@ -140,6 +142,19 @@ def playbook_check(
     from gromootvod.cli.playbook import check as command
 
     raise typer.Exit(command(files))
+
+
+@interviews.command("simulate")
+def interview_simulate(
+    seed: Annotated[int, typer.Option(help="Another seed hides other slots")] = 1,
+    playbook: Annotated[str, typer.Option(help="A playbook's name or a .yaml file; all when none")] = "",
+    corpus: Annotated[str, typer.Option(help="The folder with {ru,en}/tickets and letters")] = "corpus",
+    format: Annotated[str, typer.Option(help="text or json")] = "text",
+) -> None:
+    """Replay complete tickets with slots hidden; compare the picker with chance and with a form."""
+    from gromootvod.cli.interview import interview_simulate as command
+
+    raise typer.Exit(command(seed, playbook, corpus, format))
 
 
 @app.command()

@@ -18,6 +18,9 @@ FEELING_ONLY = 20
 """From this heat on, an answer without a fact is no answer."""
 
 
+_SHORT = 3  # words; so short an answer to a checked question is taken for a try
+
+
 class Heard(StrEnum):
     """What an answer was."""
 
@@ -55,7 +58,12 @@ def understand_answer(question: Question, text: str) -> Answer:
     said = lemmas(bare)
     heard = house().heard(said)
     facts = _facts(found_)
-    also = {slot: value for slot, value in facts.items() if slot != question.slot}
+    also = {
+        slot: value
+        for slot, value in facts.items()
+        # the answer itself is no news of another slot, and "I do not know the number" is no wish
+        if slot != question.slot and not _only_unknown(value) and (len(said) > 4 or _key(value) != _key(bare))
+    }
     if not said:
         return Answer(Heard.NOTHING, question.slot)
     if question.check:
@@ -65,12 +73,16 @@ def understand_answer(question: Question, text: str) -> Answer:
         return Answer(Heard.CALL_ME, question.slot, also=also)
     if question.confirms:
         return _confirmed(question, bare, said, also, "dont_know" in heard)
+    if "untouched" in heard or "no_error" in heard:  # "nothing changed" and "no error" tell much
+        about = Slot.CHANGE.value if "untouched" in heard else Slot.ERROR.value
+        if question.slot == about:
+            return Answer(Heard.ANSWER, question.slot, bare, also)
+        also = {**also, about: bare}
     if "dont_know" in heard:
-        if own and not _only_unknown(own):
-            return Answer(Heard.ANSWER, question.slot, own, also)
-        return Answer(
-            Heard.UNKNOWN, question.slot, also={k: v for k, v in also.items() if not _only_unknown(v)}
-        )
+        rest = _beside_unknown(bare)
+        if rest and question.slot not in _STRICT and not {"untouched", "no_error"} & heard:
+            return Answer(Heard.ANSWER, question.slot, bare, also)
+        return Answer(Heard.UNKNOWN, question.slot, also=also)
     if own:
         return Answer(Heard.ANSWER, question.slot, bare, also)
     return _free(question, bare, found_, said, also)
@@ -102,12 +114,12 @@ def _confirmed(question: Question, text: str, said: list[str], also: Mapping[str
     """Yes, no, or what it was instead."""
     first = house().heard(said[:3])
     rest = _REST.sub("", text, count=1).strip() if len(said) > 3 else ""
-    if "no" in first or said[0] in ("нет", "no", "не"):
+    if lost and not _beside_unknown(text):
+        answer = Answer(Heard.UNKNOWN, question.slot)
+    elif "no" in first or said[0] in ("нет", "no", "не"):
         answer = _of_confirmation(question, False, rest)
     elif "yes" in first:
         answer = _of_confirmation(question, True, text if len(said) > 3 else "")
-    elif lost:
-        answer = Answer(Heard.UNKNOWN, question.slot)
     else:
         answer = Answer(Heard.ANSWER, question.slot, text)
     return replace(answer, also=also)
@@ -119,7 +131,7 @@ def _checked(question: Question, check: Check, text: str, lost: bool, also: Mapp
         return Answer(Heard.ANSWER, question.slot, value, also)
     if lost:
         return Answer(Heard.UNKNOWN, question.slot, also=also)
-    if not looks_like_a_try(check, text):
+    if not looks_like_a_try(check, text) and len(lemmas(text)) > _SHORT:
         return Answer(Heard.ELSEWHERE, question.slot, also=also or {Slot.HISTORY.value: text})
     if question.again:
         return Answer(Heard.ANSWER, question.slot, text, also)
@@ -165,10 +177,14 @@ def _facts(found_: Distillate) -> dict[str, str]:
 
 def _only_unknown(text: str) -> bool:
     """Whether a stretch says nothing but that he does not know."""
-    left = re.split(r"[,.;!?—–]| но | but ", text.casefold())
-    words = house()
-    telling = [part for part in left if part.strip() and "dont_know" not in words.heard(lemmas(part))]
-    return not any(len(lemmas(part)) >= 2 for part in telling)
+    return "dont_know" in house().heard(lemmas(text)) and not _beside_unknown(text)
+
+
+def _beside_unknown(text: str) -> list[str]:
+    """The parts of an answer that tell something beside "I do not know"."""
+    parts = re.split(r"[,.;!?—–]|\sно\s|\sbut\s", text.casefold())
+    said = [lemmas(part) for part in parts]
+    return [" ".join(one) for one in said if len(one) >= 2 and "dont_know" not in house().heard(one)]
 
 
 def _key(text: str) -> str:

@@ -13,6 +13,11 @@ from gromootvod.core.interview.values import Case, Known, Matter, Playbook, Sour
 
 SURE = 0.95  # of a record, a snippet, an answer
 BY_SIGN = 0.8  # of a slot told by words or by a form
+BY_GUESS = (
+    0.45  # of a symptom told by "not", "cannot", "wrong" in what the distiller takes for something else
+)
+SHORT_NOISE = 200  # characters
+UNNAMED = 0.1  # of an error that is told of without its words
 VAGUE = 0.36  # of "nothing works": not asked again, and not enough either
 LONGEST_PLACE = 60  # characters of a fact that is said back in a confirming form
 
@@ -83,23 +88,45 @@ def _text(letter: Distillate, span: Span) -> str:
 def _from_letters(signs: Signs, letters: Sequence[Distillate], words: House) -> dict[str, Known]:
     known: dict[str, Known] = {}
     for letter in letters:
-        for slot, values in letter.card.items():
-            if values:
-                sure = max(_confidence(letter, value) for value in values)
-                _raise(known, slot.value, sure, [value.text for value in values])
-        typed = [value for values in letter.card.values() for value in values if value.name]
-        for name, kinds in signs.values:
-            named = [value.text for value in typed if value.name in kinds]
-            if named:
-                _raise(known, name, 0.9, named)
+        _from_card(known, signs, letter)
         for span in letter.spans:
-            text = _text(letter, span)
-            if span.kind is not Kind.NOISE and "dont_know" not in words.heard(lemmas(text)):
-                for name, stretch in signs.of(text):
-                    _raise(known, name, BY_SIGN, [stretch])
-    _doubt(known, Slot.SYMPTOM, words.vague, VAGUE)
-    _doubt(known, Slot.ERROR, words.unnamed | words.vague, 0.2)
+            _from_span(known, signs, words, span, _text(letter, span))
+    _doubt(known, Slot.SYMPTOM, words.unnamed | words.vague, VAGUE)
+    _doubt(known, Slot.ERROR, words.unnamed | words.vague, UNNAMED)
     return known
+
+
+def _from_card(known: dict[str, Known], signs: Signs, letter: Distillate) -> None:
+    for slot, values in letter.card.items():
+        if slot is Slot.ENVIRONMENT:  # a document's number does not tell where it happens
+            values = tuple(one for one in values if one.name in ("", "product", "version"))
+        if values:
+            sure = max(_confidence(letter, value) for value in values)
+            _raise(known, slot.value, sure, [value.text for value in values])
+    typed = [value for values in letter.card.values() for value in values if value.name]
+    for name, kinds in signs.values:
+        named = [value.text for value in typed if value.name in kinds]
+        if named:
+            _raise(known, name, 0.9, named)
+
+
+def _from_span(known: dict[str, Known], signs: Signs, words: House, span: Span, text: str) -> None:
+    if span.kind is Kind.NOISE:
+        if len(text) <= SHORT_NOISE:  # a bare address is noise to a reader, and an answer to us
+            for name, stretch in signs.by_form(text):
+                _raise(known, name, BY_SIGN, [stretch])
+        return
+    heard = words.heard(lemmas(text))
+    if "dont_know" in heard:
+        return
+    for name, stretch in signs.of(text):
+        _raise(known, name, BY_SIGN, [stretch])
+    if "no_error" in heard:
+        _raise(known, Slot.ERROR, BY_SIGN, [text.strip()])
+    elif "some_error" in heard:
+        _raise(known, Slot.ERROR, UNNAMED, [text.strip()])
+    if heard & _TROUBLE and not heard & _CALM and span.label in _PERHAPS_SYMPTOM:
+        _raise(known, Slot.SYMPTOM, BY_GUESS, [text.strip()])
 
 
 def _raise(known: dict[str, Known], slot: str, confidence: float, texts: list[str]) -> None:
@@ -193,6 +220,20 @@ def _keep(facts: dict[str, str], place: str, text: str) -> None:
         facts.setdefault(place, bare)
 
 
+_TROUBLE = frozenset({"fails", "wrong_result"})
+_CALM = frozenset({"untouched", "no_error"})
+_PERHAPS_SYMPTOM = frozenset(
+    {
+        Label.SYMPTOM,
+        Label.OTHER_FACT,
+        Label.HISTORY,
+        Label.IMPACT,
+        Label.ERROR,
+        Label.COURTESY,
+        Label.WORRY,
+        Label.SADNESS,
+    }
+)
 _CARD = frozenset(slot.value for slot in Slot)
 _TYPED = ("product", "version", "document", "account", "url", "email")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from gromootvod.core.interview.values import Check
 
-KINDS = ("digits", "one_of", "date", "time", "version", "email", "url", "number", "length")
+KINDS = ("digits", "one_of", "date", "time", "version", "email", "url", "number", "code", "length")
 LOOKED_AT = 10_000  # characters of an answer
 
 
@@ -29,7 +29,7 @@ def found(check: Check, text: str) -> str | None:
 
 def looks_like_a_try(check: Check, text: str) -> bool:
     """Whether an answer without the form was an attempt at it, rather than about something else."""
-    if check.kind in ("digits", "number", "date", "time", "version"):
+    if check.kind in ("digits", "number", "code", "date", "time", "version"):
         return any(letter.isdigit() for letter in text[:LOOKED_AT])
     if check.kind == "email":
         return "@" in text
@@ -89,5 +89,10 @@ _FORMS = {
     "version": re.compile(r"(?<![\w.])v?\d{1,5}(?:\.\d{1,6}){1,4}(?![\w])", re.IGNORECASE),
     "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"),
     "url": re.compile(r"(?:https?://[^\s<>\"]{1,500}|(?<![\w.@-])(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?:/[^\s<>\"]{0,500})?)"),
-    "number": re.compile(r"(?<![\w])[№#]?\d[\w/-]{0,40}"),
+    "code": re.compile(
+        r"(?<![\w-])(?:[^\W\d_]{1,6}[-/]?\d{3,12}|\d{2,6}[^\W\d_]{0,4}-\d{3,12}|"
+        r"(?:№|#|номер\w{0,2}|number|no\.|order|заказ\w{0,2})\s{0,3}(?:№|#|номер|number|no\.)?\s{0,3}\d{3,14})(?![\w-])",
+        re.IGNORECASE,
+    ),
+    "number": re.compile(r"(?<![\w])[№#]?(?:[^\W\d_]{1,6}[-/]?)?\d[\w/-]{0,40}"),
 }  # fmt: skip

@@ -55,7 +55,7 @@ def need(text: str, playbook: Playbook, case: Case) -> Need:
     core = _core(wanted)
     asking = core.endswith("?") or bool(_QUESTION.match(core))
     if asking:
-        said = core.rstrip("?!. ") + "?"
+        said = _to_the_client(core).rstrip("?!. ") + "?"
         said = said[:1].upper() + said[1:]
     else:
         said = words.say("need_noun", tongue).replace("{need}", core or "…")
@@ -102,6 +102,9 @@ def _names(playbook: Playbook) -> Phrases[tuple[str, int]]:
     named: list[tuple[str, str]] = [
         (name, slot) for slot, rule in playbook.slots.items() for name in rule.names.values()
     ]
+    named += [
+        (word, slot) for slot, rule in playbook.slots.items() for by in rule.called.values() for word in by
+    ]
     for slot, lists in house().needs.items():
         if slot in playbook.slots:
             named += [(word, slot) for words in lists.values() for word in words]
@@ -128,6 +131,20 @@ def _core(text: str) -> str:
     return " ".join(words)
 
 
+def _to_the_client(question: str) -> str:
+    """What was asked about the client, asked of him: "у них" is "у вас", "their" is "your"."""
+    for pattern, instead in _TURNED:
+        question = pattern.sub(instead, question)
+    return question
+
+
+_TURNED = (
+    (re.compile(r"\bу\s+(?:них|него|не[её]|клиента|клиентки|пользователя)\b", re.IGNORECASE), "у вас"),
+    (re.compile(r"\b(?:do\s+they|does\s+(?:he|she|the\s+client|the\s+user))\b", re.IGNORECASE), "do you"),
+    (re.compile(r"\b(?:did\s+they|did\s+(?:he|she|the\s+client|the\s+user))\b", re.IGNORECASE), "did you"),
+    (re.compile(r"\bare\s+they\b", re.IGNORECASE), "are you"),
+    (re.compile(r"\b(?:their|his|the\s+client's|the\s+user's)\b", re.IGNORECASE), "your"),
+)
 _NOMINATIVE: Mapping[str, str] = {"ую": "ая", "юю": "яя", "у": "а", "ю": "я"}
 _CYRILLIC = re.compile(r"[а-яё-]{4,}", re.IGNORECASE)
 _LEAD = re.compile(

@@ -38,7 +38,11 @@ _COST_OF_HEAT = 0.12  # at heat 100
 _COST_OF_EACH_ASKED = 0.05
 _COST_OF_PERHAPS_KNOWN = 0.3  # at confidence 1: nothing annoys like being asked what one has said
 _COVERED = 0.3  # of its need keeps a slot that something known covers
-_PLAIN_EXPECTED = 0.2  # of its need keeps "what should have happened" when something simply does not happen
+_TOLD_OF = 0.95  # the need of an error's words when the letter tells of an error without them
+_SILENT = (
+    0.45  # of its need keeps an error's text when the result is wrong but nothing fails: there is seldom one
+)
+_PLAIN_EXPECTED = 0.3  # of its need keeps "what should have happened" when something simply does not happen
 _NOT_BROKEN = 0.1  # of its need keeps a slot of troubles when nothing is broken
 _TROUBLES = frozenset({Slot.SYMPTOM, Slot.ERROR, Slot.EXPECTED, Slot.STEPS, Slot.CHANGE, Slot.SINCE})
 
@@ -116,8 +120,7 @@ def _weigh(
     burden: float,
     count: Count | None,
 ) -> Considered:
-    known = case.known.get(card.slot)
-    confidence = known.confidence if known else 0.0
+    confidence = _confidence(case, card.slot)
     gain = need(rule, case, count) * (1 - confidence) * _can_answer(card, case, count)
     value = round(gain - burden - _COST_OF_PERHAPS_KNOWN * confidence, 4)
     if confidence >= KNOWN:
@@ -135,6 +138,11 @@ def need(rule: SlotRule, case: Case, count: Count | None = None) -> float:
     if count is not None and count.tickets > 0:
         needed = min(max(count.needed, 0), count.tickets)
         share = (needed + PRIOR_STRENGTH * rule.weight) / (count.tickets + PRIOR_STRENGTH)
+    if rule.slot == Slot.ERROR:
+        if 0 < _confidence(case, Slot.ERROR) < KNOWN:
+            share = max(share, _TOLD_OF)
+        elif _solid(case.known, Slot.SYMPTOM) and not case.fails:
+            share *= _SILENT
     if any(_solid(case.known, other) for other in rule.covered_by):
         share *= _COVERED
     if case.fails and rule.slot == Slot.EXPECTED:
@@ -144,11 +152,18 @@ def need(rule: SlotRule, case: Case, count: Count | None = None) -> float:
     return 0.0 if case.matter is Matter.THANKS else share
 
 
+def _confidence(case: Case, slot: str) -> float:
+    known = case.known.get(slot)
+    return known.confidence if known else 0.0
+
+
 def _can_answer(card: QuestionCard, case: Case, count: Count | None) -> float:
     chance = card.answerable
     if count is not None and count.asked > 0:
         answered = min(max(count.answered, 0), count.asked)
         chance = (answered + PRIOR_STRENGTH * chance) / (count.asked + PRIOR_STRENGTH)
+    if card.slot == Slot.ERROR and 0 < _confidence(case, Slot.ERROR) < KNOWN:
+        return max(chance, 0.9)  # he has seen it
     if card.who == "anyone" or not case.role:
         return chance
     return max(chance, 0.9) if card.who == case.role else chance * 0.5

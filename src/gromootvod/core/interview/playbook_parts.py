@@ -39,7 +39,7 @@ NAMES: Mapping[str, Texts] = {
 PLACES = (*(slot.value for slot in Slot), "product", "version", "document", "account", "url", "email")
 """What a confirming form may name in braces."""
 
-_SLOT_KEYS = ("weight", "names", "words", "values", "forms", "covered_by")
+_SLOT_KEYS = ("weight", "names", "words", "values", "forms", "called", "covered_by")
 _VALUES = ("version", "product", "document", "account", "url", "email", "phone", "attachment")
 _QUESTION_KEYS = (
     "slot", "ask", "why", "answerable", "who", "topics", "confirm", "choices", "meanwhile", "check", "show",
@@ -70,6 +70,7 @@ def slot_rule(reader: Reader, name: str, node: Node, line: int) -> SlotRule:
         reader.lists(get("words"), f"{what}.words"),
         values,
         reader.checks(get("forms"), f"{what}.forms"),
+        reader.lists(get("called"), f"{what}.called"),
         reader.strings(get("covered_by"), f"{what}.covered_by"),
     )
 

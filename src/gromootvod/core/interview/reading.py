@@ -171,7 +171,7 @@ def _nearest(word: str, known: Collection[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(known)}"
 
 
-_BARE = ("date", "time", "version", "email", "url", "number")
+_BARE = ("date", "time", "version", "email", "url", "number", "code")
 _ALL = (*_BARE, "digits", "one_of", "length")
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?|\.\d{1,6}")

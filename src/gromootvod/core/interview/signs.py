@@ -30,13 +30,17 @@ class Signs:
         bare = text.strip()
         for slot in self.slots.found(lemmas(text)):
             yield slot, bare
+        yield from self.by_form(text)
+        words = named_error(text)
+        if words:
+            yield Slot.ERROR.value, words
+
+    def by_form(self, text: str) -> Iterator[tuple[str, str]]:
+        """Slots that a stretch fills by its form alone: an address, a number."""
         for slot, form in self.forms:
             stretch = has_form(form, text)
             if stretch:
                 yield slot, stretch
-        words = named_error(text)
-        if words:
-            yield Slot.ERROR.value, words
 
 
 @lru_cache(maxsize=64)
@@ -48,7 +52,7 @@ def signs_of(playbook: Playbook) -> Signs:
 def named_error(text: str) -> str:
     """The words or the code of an error that a sentence quotes, "" when it quotes none. Linear."""
     text = text[:LOOKED_AT]
-    for pattern in (_QUOTED, _CODED):
+    for pattern in (_QUOTED, _QUOTE_ALONE, _CODED):
         match = pattern.search(text)
         if match:
             return next(group for group in match.groups() if group).strip()
@@ -66,6 +70,10 @@ _CUE = (
 _QUOTED = re.compile(
     rf"(?<!\w){_CUE}(?!\w)[^«»\"“”\n.!?]{{0,60}}(?:«([^«»]{{3,300}})»|\"([^\"\n]{{3,300}})\"|“([^“”]{{3,300}})”)",
     re.IGNORECASE,
+)
+# a sentence that is nothing but a quotation is what the screen says
+_QUOTE_ALONE = re.compile(
+    r"(?:\A|[.!?:\n])\s{0,8}(?:«([^«»\n]{6,300})»|\"([^\"\n]{6,300})\"|“([^“”\n]{6,300})”)\s{0,8}(?:[.!?\n]|\Z)"
 )
 _CODED = re.compile(
     r"(?<!\w)((?:ошибк\w{1,2}|error|errors|код\w{0,2}|code|http)(?:\s+(?:с\s+)?(?:code|кодом|номер|number|no))?\s{0,3}[:№#]?\s{0,3}"

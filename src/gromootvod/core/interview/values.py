@@ -32,6 +32,7 @@ class SlotRule:
     words: Lists = field(default_factory=dict)  # that tell that a letter speaks of it
     values: tuple[str, ...] = ()  # names of typed values on the fact card that fill it
     forms: tuple[Check, ...] = ()  # a stretch of this form fills it
+    called: Lists = field(default_factory=dict)  # what an engineer calls it, beside its name
     covered_by: tuple[str, ...] = ()  # when one of these is known, it is needed much less
 
 
@@ -72,7 +73,7 @@ class Applies:
     products: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()  # domains of addresses, or whole addresses
     words: Lists = field(default_factory=dict)  # one is enough
-    hints: Lists = field(default_factory=dict)  # two are needed
+    hints: Lists = field(default_factory=dict)  # three are needed
 
 
 @dataclass(frozen=True, slots=True)

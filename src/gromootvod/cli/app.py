@@ -89,11 +89,15 @@ def distill(
         list[str] | None, typer.Argument(help=".eml or .txt files, or - for standard input")
     ] = None,
     format: Annotated[str, typer.Option(help="text, json or jsonl")] = "text",
+    workers: Annotated[int, typer.Option(help="Processes for jsonl; the order is kept")] = 1,
+    now: Annotated[
+        str, typer.Option(help="The moment in ISO 8601 that words like since Monday are counted from")
+    ] = "",
 ) -> None:
     """Tell facts from feelings in a letter."""
     from gromootvod.cli.distill import distill as command
 
-    raise typer.Exit(command(files or ["-"], format))
+    raise typer.Exit(command(files or ["-"], format, workers, now))
 
 
 @app.command()

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..text import analyse, words
+from ..text import analyse
+from ..text import words as word_list
 
 Traits = frozenset[str]  # "#502" a code, "@axiom" a product, "накладная" a word
 
 MOST = 60  # traits of one ticket; a pasted log is no better known for being long
+FEW, AROUND = 5, 24  # so few traits are not enough; so many words around them are looked at then
 TEXT = 4_000  # characters of each text that are looked at
 
 
 def traits_of(title: str, facts: Iterable[tuple[str, str, str]] = ()) -> Traits:
     """The traits of a ticket: `facts` are (slot, name, text) of its card.
 
-    Symptoms, errors and the title give words and codes; a typed product gives a product. Numbers of documents,
-    accounts and telephones are nobody's but the writer's and are left out. Linear in the text.
+    Symptoms, errors and the title give words and codes, a typed product gives a product; of the slot "letter", what a
+    person wrote around them, codes are taken, and words where the facts are too few to be compared. Numbers of
+    documents, accounts and telephones are nobody's but the writer's and are left out. Linear in the text.
     """
     found: dict[str, None] = {}
     mine = set[str]()
@@ -31,6 +34,10 @@ def traits_of(title: str, facts: Iterable[tuple[str, str, str]] = ()) -> Traits:
         elif slot in _TELLING and not name.startswith(_OWN):
             found.update(dict.fromkeys(_codes(text[:TEXT])))
             found.update(dict.fromkeys(_words(text[:TEXT])))
+    for slot, _name, text in told:
+        if slot == "letter":
+            words = _words(text[:TEXT])[:AROUND] if len(found) < FEW else []
+            found.update(dict.fromkeys([*_codes(text[:TEXT]), *words]))
     return frozenset([trait for trait in found if trait.lstrip("#@") not in mine][:MOST])
 
 
@@ -58,7 +65,7 @@ _MIXED = re.compile(
     r"(?i)\b(?=[a-z0-9_-]{0,30}\d)(?=[a-z0-9_-]{0,30}[a-z])[a-z0-9][a-z0-9_-]{2,30}\b|\b5\d\d(?=\s+[a-z])"
 )
 # Words that every second letter to a help desk has: two tickets are not alike for having them.
-_EMPTY = words(
+_EMPTY = word_list(
     "ошибка проблема работать сделать делать мочь помочь помощь нужно надо весь всё это этот тот который как что",
     "когда где почему снова опять уже ещё еще очень срочно пожалуйста здравствовать добрый день утро вечер спасибо",
     "писать написать выдавать показывать появляться появиться сообщение система программа компьютер пользователь",

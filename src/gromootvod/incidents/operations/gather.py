@@ -129,6 +129,8 @@ def facts_of(numbers: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
             for span in told.spans
             if span.kind is Kind.FACT and span.label in _TELLING
         ]
+        said = (told.text[span.start : span.end] for span in told.spans if span.kind is not Kind.NOISE)
+        found[number].append(("letter", "", " ".join(said)))
     return found
 
 

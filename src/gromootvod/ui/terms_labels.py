@@ -27,7 +27,7 @@ LABELS: Table = {
     "threat": p("label", "a threat to leave or complain"),
     "praise": p("label", "thanks and joy"),
     "courtesy": p("label", "greeting, signature"),
-    "noise": p("label", "nothing that is said: quotes, boilerplate"),
+    "noise": p("label", "a quote, boilerplate"),
 }
 
 KINDS: Table = {

@@ -60,6 +60,7 @@ function open(phrase) {
   fields.end.value = end;
   fields.part.value = phrase.textContent;
   fields.hot.checked = phrase.classList.contains("hot");
+  box.querySelector("details").open = false;
   box.querySelector("[data-quote]").textContent = phrase.textContent;
   box.querySelector("[data-back]").hidden = !phrase.classList.contains("said");
   for (const button of box.querySelectorAll("button[name=label]")) {
@@ -90,6 +91,7 @@ async function send(event) {
   const words = await answer.text();
   if (!answer.ok) return tell(answer.status === 422 ? words : form.dataset.failed);
   box.close();
+  document.activeElement?.blur(); // what has the focus is left as it is by live pages
   await refresh("#ticket-body");
   tell(words);
   const letter = document.querySelector(`[data-letter="${CSS.escape(said.get("message"))}"]`);

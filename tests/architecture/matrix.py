@@ -19,7 +19,7 @@ _NAMES = {
     "message_id": "message",
     "parcel_id": "parcel",
     "dispatch_id": "dispatch",
-    "day_id": "day",
+    "question_id": "question", "day_id": "day",
     "level_id": "level",
     "incident_id": "incident",
     "component_id": "component",

@@ -53,6 +53,7 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
     from gromootvod.desk.links import token_of
     from gromootvod.desk.models import Attachment, Dispatch, Message, StatusLink
     from gromootvod.desk.operations.answer import answer
+    from gromootvod.desk.operations.ask import ask
     from gromootvod.desk.operations.dispatch import compose_waiting
 
     files = [("a.txt", "text/plain", address.encode())]
@@ -60,6 +61,7 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
     to = plus_address("support@desk.example", sign_thread(thread_key(), ticket.pk, "n"))
     take_in(letter(f"И я, {address}", sender=f"stranger-{address}"), NOW, recipients=[to])
     reply = answer(ticket.pk, "Смотрим.", by=dina, now=NOW + timedelta(hours=1))
+    question = ask(ticket.pk, by=dina, now=NOW + timedelta(hours=1), slot="steps")
     compose_waiting(now=NOW)
     parcel = keep(letter(f"Robot {address}", headers=[("Precedence", "bulk")], sender=f"r-{address}"), NOW)
     message = Message.objects.filter(ticket=ticket, standing="").earliest("id")
@@ -69,6 +71,7 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
         "stranger": str(Message.objects.get(ticket=ticket, standing="stranger").pk),
         "key": Attachment.objects.get(message=message).key,
         "parcel": str(parcel.pk),
+        "question": str(question.pk),
         "dispatch": str(Dispatch.objects.get(message=reply).pk),
         "token": token_of(StatusLink.objects.get(ticket=ticket).key),
     }

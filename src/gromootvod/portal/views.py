@@ -24,6 +24,7 @@ from gromootvod.desk.operations.escalate import escalate
 from gromootvod.desk.operations.link import ticket_of_token
 from gromootvod.desk.operations.prefer import prefer
 from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
+from gromootvod.desk.queries.asking import open_question
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.stream import event_stream
 from gromootvod.incidents.queries.client_incident import client_incident
@@ -51,7 +52,7 @@ def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
     text = request.POST.get("text", "")
     if len(text) > WORDS:
         return _page(request, token, number, status=413, errors=[_too_large()], text=text)
-    if not _within_rate(request, number):
+    if not within_rate(request, number):
         return _too_often(request, token, number, text=text)
     files = [
         File(upload.name or "file", upload.content_type or "application/octet-stream", upload.read())
@@ -71,7 +72,7 @@ def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
 def escalation(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """The client asks that a manager sees it."""
     words = request.POST.get("words", "")[:2000]
-    if not _within_rate(request, number):
+    if not within_rate(request, number):
         return _too_often(request, token, number, text=words)
     try:
         escalate(number, words, by=None, now=moment(request))
@@ -94,7 +95,7 @@ def solution(request: HttpRequest, token: str, number: int) -> HttpResponse:
 @require_POST
 def preference(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """The client chooses how he hears from us."""
-    if not _within_rate(request, number):
+    if not within_rate(request, number):
         return _too_often(request, token, number)
     with suppress(ValueError):  # a way that is not on the page was not chosen there
         prefer(number, request.POST.get("told_by", ""))
@@ -123,8 +124,8 @@ async def live(request: HttpRequest, token: str) -> HttpResponseBase:
     return sealed(event_stream(request, ticket=number, quiet=True))
 
 
-def _within_rate(request: HttpRequest, number: int) -> bool:
-    """A client in distress writes often; a script writes more often than that."""
+def within_rate(request: HttpRequest, number: int) -> bool:
+    """Whether he may post once more. A client in distress writes often; a script writes more often than that."""
     now = moment(request)
     return rate.allowed(f"page:{number}", limit=PER_TICKET, now=now) and rate.allowed(
         f"from:{rate.client_network(request)}", limit=PER_NETWORK, now=now
@@ -144,7 +145,14 @@ def _page(
     request: HttpRequest, token: str, number: int, *, status: int = 200, **extra: object
 ) -> HttpResponse:
     view = client_view(number, token=token)
-    context = {"view": view, "token": token, "sent": request.GET.get("sent", ""), "errors": [], **extra}
+    context = {
+        "view": view,
+        "token": token,
+        "question": open_question(number),
+        "sent": request.GET.get("sent", ""),
+        "errors": [],
+        **extra,
+    }
     # The client's own language, unless he has asked for the other one.
     language = (translation.get_language() if request.GET.get("lang") else None) or view.language
     with translation.override(language):

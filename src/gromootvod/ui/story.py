@@ -115,6 +115,14 @@ def _promised(h: Happening) -> str:
     return _("%(who)s promised the next word %(by)s.") % {"who": h.who, "by": by(due, h.at)}
 
 
+def _heard(h: Happening) -> str:
+    return {
+        "answered": _("The client has answered the question."),
+        "unknown": _("The client does not know the answer."),
+        "call_me": _("The client asks to be called."),
+    }.get(str(h.data.get("state")), "")
+
+
 def _held(h: Happening) -> str:
     due = parse_datetime(str(h.data.get("due") or ""))
     if due is None or due.tzinfo is None:
@@ -196,6 +204,9 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "promised": _promised,
     "answered": _promised,
     "letter": _let_in,
+    "asked": lambda h: "",
+    "heard": _heard,
+    "ready": lambda h: _("Enough is known for the engineer."),
     "warned": lambda h: "",
     "raised": lambda h: _("The promised word is still missing; the managers have been told."),
     "taken_up": lambda h: _("%(who)s takes it up with the client.") % {"who": _name(h)},

@@ -35,8 +35,27 @@ NOTIFICATIONS: Table = {
     "held_twice": p("inbox", "Two holding updates have gone by themselves: a person is needed"),
 }
 
+# Why nothing more is asked.
+STOPS: Table = {
+    "enough": p("interview", "Enough is known: the engineer can begin."),
+    "budget_spent": p("interview", "The client has been asked enough. The rest is for us to find out."),
+    "nothing_worth_asking": p("interview", "Nothing is worth asking now."),
+    "person_wanted": p("interview", "The client wants a person: call or write, and ask nothing by form."),
+    "incident": p("interview", "The cause is known: this belongs to an incident."),
+    "out_of_scope": p("interview", "This is not ours: say kindly whose it is, with a contact."),
+}
+
+QUESTIONS: Table = {
+    "open": p("question", "no answer yet"),
+    "answered": p("question", "answered"),
+    "unknown": p("question", "the client does not know"),
+    "call_me": p("question", "asks to be called"),
+}
+
 PROMISE_TABLES: dict[str, Table] = {
     "priority": PRIORITIES,
     "level_clock": LEVEL_CLOCKS,
     "notification": NOTIFICATIONS,
+    "stop": STOPS,
+    "question": QUESTIONS,
 }

@@ -53,7 +53,7 @@ def replies(request: HttpRequest, number: int) -> HttpResponse:
         )
         return _draft_back(request, number, text, words)
     messages.success(request, _("The answer is on its way."))
-    return _back(request, number)
+    return go_back(request, number)
 
 
 def refusal(code: str) -> str:
@@ -86,7 +86,7 @@ def assignment(request: HttpRequest, number: int) -> HttpResponse:
     member = Member.objects.filter(pk=_number(chosen) or 0, is_active=True).first() if chosen else None
     if chosen and member is None:
         messages.error(request, _("This person does not work here."))
-        return _back(request, number)
+        return go_back(request, number)
     return _do(request, number, lambda: assign(number, member, by=the_member(request), now=moment(request)))
 
 
@@ -168,10 +168,11 @@ def _do(request: HttpRequest, number: int, verb: Callable[[], object], *, empty:
         messages.error(request, _("The ticket cannot go there from where it is."))
     except ValueError:
         messages.error(request, empty or _("That cannot be done."))
-    return _back(request, number)
+    return go_back(request, number)
 
 
-def _back(request: HttpRequest, number: int) -> HttpResponse:
+def go_back(request: HttpRequest, number: int) -> HttpResponse:
+    """To the ticket, through the lens the member had."""
     lens = request.GET.get("lens") or request.POST.get("lens", "")
     query = f"?lens={lens}" if lens in ticket_views.LENSES else ""
     return HttpResponseRedirect(reverse("ticket", args=[number]) + query)

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gromootvod.desk.lifecycle import MOVES, State
 from gromootvod.desk.models import Priority, Ticket
 from gromootvod.desk.operations import holding
+from gromootvod.desk.queries.asking import asking
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.queries.ticket_view import TicketView
 from gromootvod.desk.rhythm import next_word_due
@@ -43,6 +45,7 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "members": list(Member.objects.filter(is_active=True).order_by("name").values_list("id", "name")),
         "states": _states(ticket),
         "suggested_due": next_word_due(moment(request)),
+        "asking": asking(number, language=get_language() or "en"),
         "draft": _held(request, ticket),
         "priorities": Priority.choices,
         "incidents": on_ticket(number),

@@ -12,6 +12,7 @@ from gromootvod.workspace import (
     live_views,
     post_views,
     promise_views,
+    question_views,
     ticket_actions,
     ticket_views,
 )
@@ -55,6 +56,13 @@ urlpatterns = [
     path("outbox/<row:dispatch_id>/html/", post_views.outbox_html, name="outbox_html"),
     path("dispatches/<row:dispatch_id>/retry/", post_views.dispatch_retry, name="dispatch_retry"),
     path("tickets/<row:number>/priority/", ticket_actions.priority, name="priority"),
+    path("tickets/<row:number>/questions/", question_views.questions, name="questions"),
+    path("tickets/<row:number>/needs/", question_views.needs, name="needs"),
+    path(
+        "tickets/<row:number>/questions/<row:question_id>/withdrawal/",
+        question_views.withdrawal,
+        name="question_withdrawal",
+    ),
     path("inbox/", promise_views.notifications, name="inbox"),
     path("inbox/seen/", promise_views.seen, name="inbox_seen"),
     path("promises/", promise_views.promises, name="promises"),

@@ -34,7 +34,7 @@ class Picked:
 def pick(ticket: Ticket) -> Picked:
     """What would be asked next. A constant number of queries; nothing is changed."""
     letters = _letters(ticket)
-    rows = list(Question.objects.filter(ticket=ticket).exclude(state=Question.State.WITHDRAWN).order_by("id"))
+    rows = list(Question.objects.filter(ticket=ticket).order_by("id"))
     book = _book(ticket, letters)
     case = interview.take_in(
         book,

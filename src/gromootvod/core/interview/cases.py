@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from gromootvod.core.distill.values import CardValue, Distillate, Kind, Label, Slot, Span
 from gromootvod.core.interview.matching import lemmas
 from gromootvod.core.interview.phrases import House, house
-from gromootvod.core.interview.signs import Signs, signs_of
+from gromootvod.core.interview.signs import Signs, named_error, signs_of
 from gromootvod.core.interview.values import Case, Known, Matter, Playbook, Source
 
 SURE = 0.95  # of a record, a snippet, an answer
@@ -202,7 +203,8 @@ def _facts(letters: Sequence[Distillate], known: Mapping[str, Known]) -> Mapping
                 place = value.name if value.name in _TYPED else slot.value
                 span = _span_at(letter, value.start)
                 if span and not span.hot:
-                    _keep(facts, place, value.text)
+                    words = named_error(value.text) if place == Slot.ERROR else ""
+                    _keep(facts, place, words or _SAYS.sub("", value.text))
     for name, one in known.items():
         calm = name not in _CARD or one.source not in (Source.LETTER, Source.ATTACHMENT)
         if calm and one.confidence > VAGUE:
@@ -235,6 +237,11 @@ _PERHAPS_SYMPTOM = frozenset(
     }
 )
 _CARD = frozenset(slot.value for slot in Slot)
+_SAYS = re.compile(
+    r"^\s*(?:(?:программа|система|сайт|он|она|it|the\s+\w{2,20})\s+)?"
+    r"(?:пишет|пишут|выда[её]т|показывает|говорит|появляется|выскакивает|says|shows|reads|gives|displays)\s*[:,—-]?\s*",
+    re.IGNORECASE,
+)
 _TYPED = ("product", "version", "document", "account", "url", "email")
 
 

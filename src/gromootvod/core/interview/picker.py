@@ -38,13 +38,16 @@ _COST_OF_HEAT = 0.12  # at heat 100
 _COST_OF_EACH_ASKED = 0.05
 _COST_OF_PERHAPS_KNOWN = 0.3  # at confidence 1: nothing annoys like being asked what one has said
 _COVERED = 0.3  # of its need keeps a slot that something known covers
-_TOLD_OF = 0.95  # the need of an error's words when the letter tells of an error without them
+_TOLD_OF = (
+    0.95  # the need of an error's words when it is told of without them, of the place when "nothing works"
+)
 _SILENT = (
     0.45  # of its need keeps an error's text when the result is wrong but nothing fails: there is seldom one
 )
 _PLAIN_EXPECTED = 0.3  # of its need keeps "what should have happened" when something simply does not happen
-_NOT_BROKEN = 0.1  # of its need keeps a slot of troubles when nothing is broken
-_TROUBLES = frozenset({Slot.SYMPTOM, Slot.ERROR, Slot.EXPECTED, Slot.STEPS, Slot.CHANGE, Slot.SINCE})
+_NOT_BROKEN = 0.1  # of its need keeps a slot of the card when nothing is broken
+_PLACES = frozenset({Slot.ENVIRONMENT, Slot.ERROR})
+_CARD = frozenset(slot.value for slot in Slot)
 
 
 def budget(heat: int, thanks: int = 0, patience: int = 3) -> int:
@@ -143,11 +146,14 @@ def need(rule: SlotRule, case: Case, count: Count | None = None) -> float:
             share = max(share, _TOLD_OF)
         elif _solid(case.known, Slot.SYMPTOM) and not case.fails:
             share *= _SILENT
+    vague = 0 < _confidence(case, Slot.SYMPTOM) < SOLID and not _confidence(case, Slot.ERROR)
+    if vague and rule.slot in _PLACES:
+        share = max(share, _TOLD_OF)
     if any(_solid(case.known, other) for other in rule.covered_by):
         share *= _COVERED
     if case.fails and rule.slot == Slot.EXPECTED:
         share *= _PLAIN_EXPECTED
-    if case.matter in (Matter.WISH, Matter.THANKS) and rule.slot in _TROUBLES:
+    if case.matter is Matter.WISH and rule.slot in _CARD:
         share *= _NOT_BROKEN
     return 0.0 if case.matter is Matter.THANKS else share
 
@@ -189,7 +195,7 @@ def _is_enough(case: Case, playbook: Playbook, cards: frozenset[QuestionCard]) -
     if not any(all(_said(case, slot) for slot in group) for group in playbook.enough.one_of):
         return False
     needs = {card.slot: need(playbook.slots[card.slot], case) for card in cards}
-    won = sum(share for slot, share in needs.items() if _solid(case.known, slot))
+    won = sum(share * _confidence(case, slot) for slot, share in needs.items() if _solid(case.known, slot))
     return won >= playbook.enough.share * sum(needs.values())
 
 

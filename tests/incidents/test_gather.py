@@ -247,3 +247,14 @@ def test_what_the_house_recognised_by_itself_teaches_it_nothing(
     opened(letter(SAID[2] + " И корова Бурёнка заболела.", sender="petr@new.example"), now)
     gatherer.look(now=now)
     assert samples_of([outage.incident])[0].traits == before
+
+
+def test_a_suspicion_whose_tickets_have_found_their_incident_is_over(
+    crowd: Crowd, dina: Member, now: datetime, gatherer: Gatherer
+) -> None:
+    tickets = crowd(3, now)
+    gatherer.look(now=now)
+    (guess,) = suspected()
+    open_with(tickets, words_of("identified", now + timedelta(hours=1)), dina, now)
+    guess.refresh_from_db()
+    assert guess.dismissed_at == now

@@ -92,7 +92,20 @@ def _join(incident: Incident, numbers: Sequence[int], by: Member, now: datetime)
         ignore_conflicts=True,
     )  # fmt: skip
     joined = sorted([*fresh, *(number for number, row in rows.items() if row.state != State.JOINED)])
+    _unsuspect(joined, incident, by, now)
     if incident.phase != Phase.SUSPECTED:
         tell_last_word(incident, joined, now)
         note_incident(joined, {**named(incident), "move": "joined"}, by=by, now=now)
     return joined
+
+
+def _unsuspect(numbers: Sequence[int], incident: Incident, by: Member, now: datetime) -> None:
+    """Tickets that have found their incident are no reason to suspect another one."""
+    guesses = IncidentTicket.objects.filter(
+        ticket__in=numbers, state=State.PROPOSED, incident__phase=Phase.SUSPECTED
+    ).exclude(incident=incident)
+    touched = set(guesses.values_list("incident_id", flat=True))
+    guesses.update(state=State.DECLINED, settled_at=now, settled_by=by)
+    for guess in touched:
+        if not IncidentTicket.objects.filter(incident=guess, state=State.PROPOSED).exists():
+            Incident.objects.filter(pk=guess).update(dismissed_at=now, dismissed_by=by)

@@ -87,13 +87,13 @@ def test_there_are_times_to_ask_nothing(told: dict[str, object], stop: Stop) -> 
 
 def test_a_wish_is_not_asked_for_its_symptoms() -> None:
     ask = next_question(case("request", matter=Matter.WISH), BOOK)
-    assert ask.question is None or ask.question.slot not in (
-        "symptom",
-        "error",
-        "expected",
-        "steps",
-        "change",
-    )
+    assert (ask.question, ask.stop) == (None, Stop.NOTHING_WORTH_ASKING)
+
+
+def test_where_nothing_works_the_place_is_asked() -> None:
+    question = next_question(case("symptom", confidence=0.36), BOOK).question
+    assert question is not None
+    assert question.slot == "environment"
 
 
 def test_what_simply_fails_is_not_asked_what_was_expected() -> None:

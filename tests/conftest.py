@@ -58,9 +58,16 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def stage(db: None, settings: Settings) -> Iterator[None]:
-    """A database, cheap password hashes, and no rate limit carried from one test into the next."""
+def stage(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A database, cheap password hashes, and no rate limit carried from one test into the next.
+
+    A minute that ends in the middle of a test would forgive what the test has just done: here it never ends.
+    """
     from django.core.cache import cache
+
+    from gromootvod.ui import rate
+
+    monkeypatch.setattr(rate, "window", lambda now: 0)
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()

@@ -14,12 +14,17 @@ WINDOW_SECONDS = 60
 
 def allowed(key: str, *, limit: int, now: datetime) -> bool:
     """Count one use of `key`; False once there were more than `limit` within the minute of `now`."""
-    name = f"rate:{key}:{int(now.timestamp()) // WINDOW_SECONDS}"
+    name = f"rate:{key}:{window(now)}"
     cache.add(name, 0, timeout=2 * WINDOW_SECONDS)
     try:
         return cache.incr(name) <= limit
     except ValueError:  # it fell out of the cache between the two calls: nobody is refused for that
         return True
+
+
+def window(now: datetime) -> int:
+    """The number of the window that `now` lies in."""
+    return int(now.timestamp()) // WINDOW_SECONDS
 
 
 def client_network(request: HttpRequest) -> str:

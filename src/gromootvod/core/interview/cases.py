@@ -224,18 +224,9 @@ def _keep(facts: dict[str, str], place: str, text: str) -> None:
 
 _TROUBLE = frozenset({"fails", "wrong_result"})
 _CALM = frozenset({"untouched", "no_error"})
-_PERHAPS_SYMPTOM = frozenset(
-    {
-        Label.SYMPTOM,
-        Label.OTHER_FACT,
-        Label.HISTORY,
-        Label.IMPACT,
-        Label.ERROR,
-        Label.COURTESY,
-        Label.WORRY,
-        Label.SADNESS,
-    }
-)
+_PERHAPS_SYMPTOM = frozenset(Label) - {
+    Label.STEP, Label.REQUEST, Label.EXPECTED, Label.ANGER, Label.THREAT, Label.PRAISE, Label.NOISE
+}  # fmt: skip
 _CARD = frozenset(slot.value for slot in Slot)
 _SAYS = re.compile(
     r"^\s*(?:(?:программа|система|сайт|он|она|it|the\s+\w{2,20})\s+)?"

@@ -179,6 +179,30 @@ def _read_time(fields: Mapping[str, str], today: date) -> _Token | None:
     return _Token(0, 0, minute=hour * 60 + minute, zone=_ZONES.get(fields.get("zone", "")))
 
 
+def _read_word_hour(fields: Mapping[str, str], today: date) -> _Token | None:
+    hour = words.HOURS[fields["hour"] or fields["houren"]]
+    half = fields["half"] or fields["halfen"] or _HALVES.get(fields["parten"], "")
+    return _read_time({"after": fields["after"], "hour": str(hour), "half": half}, today)
+
+
+def _read_half_hour(fields: Mapping[str, str], today: date) -> _Token | None:
+    if fields["ordinal"]:
+        hour = words.HOURS[fields["ordinal"]] - 1 or 12
+    else:
+        hour = words.HOURS[fields["houren"]]
+    return _read_time({"hour": str(hour), "minute": "30", "half": fields["half"]}, today)
+
+
+def _read_ordinal(fields: Mapping[str, str], today: date) -> _Token | None:
+    """A day of this month or, when it is past, of the next."""
+    number = int(fields["dom"] or fields["domru"])
+    first = today if number >= today.day else (today.replace(day=1) + 32 * _DAY)
+    try:
+        return _Token(0, 0, day=first.replace(day=number))
+    except ValueError:
+        return None
+
+
 def _read_part(fields: Mapping[str, str], today: date) -> _Token | None:
     text = fields["part"]
     part = words.PARTS[next(stem for stem in words.PARTS if stem in text)]
@@ -187,6 +211,8 @@ def _read_part(fields: Mapping[str, str], today: date) -> _Token | None:
     day = today if text.startswith(("this ", "tonight", "в течени")) else None
     return _Token(0, 0, part=part, day=day)
 
+
+_HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm"}
 
 _READERS: dict[str, Callable[[Mapping[str, str], date], _Token | None]] = {
     "length": _read_length,
@@ -201,6 +227,9 @@ _READERS: dict[str, Callable[[Mapping[str, str], date], _Token | None]] = {
     "half": _read_time,
     "hour": _read_time,
     "bare": _read_time,
+    "wordhour": _read_word_hour,
+    "halfhour": _read_half_hour,
+    "ordinal": _read_ordinal,
     "weekday": _read_weekday,
     "same": lambda fields, today: _Token(0, 0, is_same_day=True),
     "day": _read_day,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from gromootvod.core.coach.rulebook import reason, rules
 from gromootvod.core.coach.values import Remark, Severity, Shape
 from gromootvod.core.coach.words import Word
 
+_BARE = re.compile("(?:на )?(?:сегодня|завтра|послезавтра|today|tomorrow)")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -28,6 +31,7 @@ class Page:
     now: datetime
     language: str | None  # the client's
     house: House
+    moments: tuple[datetime, ...] = ()  # at which something happens, whoever does it
 
     def remark(
         self, rule: str, code: str, start: int, end: int, rewrite: str = "", **words: object
@@ -62,8 +66,10 @@ class Page:
 
     @cached_property
     def promised(self) -> bool:
-        """Whether any dated promise stands in the draft."""
-        return any(one.promise.due for one in self.found)
+        """Whether the draft names a moment at which something happens."""
+        return bool(self.moments) or any(
+            one.promise.due and (one.exact or not _BARE.fullmatch(self.draft.folded, *one.when)) for one in self.found
+        )
 
     def says(self, matcher: Matcher[None], words: Sequence[Word] | None = None) -> bool:
         """Whether the draft (or these words of it) says one of these."""

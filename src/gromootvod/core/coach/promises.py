@@ -85,6 +85,31 @@ def promises(draft: Draft, now: datetime, calendar: Calendar) -> Iterator[Found]
             yield from _in_sentence(draft, sentence, deeds, now, calendar)
 
 
+def named_moments(draft: Draft, now: datetime, calendar: Calendar) -> list[datetime]:
+    """The moments ahead at which the draft says that something happens, whoever does it.
+
+    Past tenses and what is asked of the client do not count, nor does a bare "tomorrow".
+    """
+    found = []
+    for sentence in draft.sentences:
+        text = sentence.text
+        if not deeds_of(text) and (_DONE.search(text) or _ASKED.search(text)):
+            continue
+        found += [
+            moment.due
+            for moment in moments(text, now, calendar)
+            if moment.due > now and (moment.exact or not _BARE.fullmatch(text, moment.start, moment.end))
+        ]
+    return found
+
+
+_BARE = re.compile("(?:на )?(?:сегодня|завтра|послезавтра|today|tomorrow|(?:the )?day after tomorrow)")
+_DONE = re.compile(
+    r"\b(?:\w{2,20}(?:ал|ил|ел|ул|ыл|ял|ала|ила|ела|ала|али|или|ели|яли|ыли|ось|лся|лась|лись)|шл[аи]|was|were|had|\w{3,20}ed|began|went|came|broke)\b"
+)
+_ASKED = re.compile(r"\b(?:пришлите|проверьте|напишите|ответьте|перезвоните|оплатите|сообщите|please|send|reply|let (?:me|us) know)\b")
+
+
 def deeds_of(folded: str) -> list[re.Match[str]]:
     """The words of a text that say what somebody of us will do, in order."""
     found = {match.start(): match for match in futures(folded)}

@@ -11,7 +11,7 @@ from gromootvod.core.coach.draft import Draft
 from gromootvod.core.coach.house import House
 from gromootvod.core.coach.known import known
 from gromootvod.core.coach.page import Page
-from gromootvod.core.coach.promises import promises
+from gromootvod.core.coach.promises import named_moments, promises
 from gromootvod.core.coach.rulebook import rules
 from gromootvod.core.coach.shape import shape
 from gromootvod.core.coach.sight import Sighted, sighted
@@ -50,6 +50,9 @@ JUDGES: dict[str, Judge] = {
 }
 """The rules, in the order in which they speak."""
 
+_LOOKS_AT = {"cold": "hollow", "no_next_word": "empty_promise"}
+"""Rules that weigh the phrases of another."""
+
 DEFAULT = House()
 
 
@@ -75,6 +78,7 @@ def review(
         calendar = ALWAYS.placed(now.tzinfo)
     read = Draft(draft[:LIMIT])
     found = tuple(promises(read, now, calendar))
+    ahead = tuple(named_moments(read, now, calendar))
     about = known(ticket, house.hot) if ticket else None
     page = Page(
         read,
@@ -84,13 +88,14 @@ def review(
         now,
         language or (about.language if about else None),
         house,
+        ahead,
     )
     seen = sighted(page)
     remarks = [
         remark
         for rule, judge in JUDGES.items()
         if rule not in house.off
-        for remark in judge(page, seen.get("hollow" if rule == "cold" else rule, []))
+        for remark in judge(page, seen.get(_LOOKS_AT.get(rule, rule), []))
     ]
     if len(draft) > LIMIT and "wall" not in house.off:
         remarks.append(page.remark("wall", "too_long_to_read", LIMIT, len(draft)))

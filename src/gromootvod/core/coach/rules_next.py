@@ -10,6 +10,7 @@ from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pattern import Matcher, matcher
 from gromootvod.core.coach.promises import WILL
 from gromootvod.core.coach.rulebook import rules, table
+from gromootvod.core.coach.rules_words import empty_promise
 from gromootvod.core.coach.shape import IMPERATIVE
 from gromootvod.core.coach.sight import Sighted
 from gromootvod.core.coach.values import Remark
@@ -31,11 +32,6 @@ _REQUEST = re.compile(
     IMPERATIVE.pattern + r"|\?|\bнуж(?:ен|на|но|ны)\b"
     r"|\b(?:please|could you|can you|would you|you (?:need|have) to|let us know|try)\b"
 )
-_ONGOING = re.compile(
-    r"\b(?:чиним|разбираемся|проверяем|смотрим|ищем|изучаем|занимаемся|работаем над|исправляем|решаем|выясняем|уточняем"
-    r"|передал[аи]? (?:инженер|разработчик|специалист|коллег)\w*|working on|looking into|investigating|checking|fixing"
-    r"|passed (?:it|this) (?:on )?to)\b"
-)
 _NUMBER = re.compile(r"№ ?\d|(?<!\d)\d{4,}(?!\d)|\b[a-zа-я]{1,5}-?\d{2,}", re.IGNORECASE)
 
 
@@ -48,17 +44,41 @@ def no_next_step(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         yield page.at_the_end("no_next_step", "nobody_acts")
 
 
-def no_next_word(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """An open ticket, and no date by which the client hears from us; not when solved, or when his move is next."""
+def no_next_word(page: Page, vague: list[Sighted]) -> Iterator[Remark]:
+    """An open ticket, and no date by which the client hears from us; not when solved, or when his move is next. `vague` are words like "soon"."""
     if page.known is None or not page.known.is_open or not page.body or page.promised:
         return
-    text = page.draft.own
-    ours = bool(WILL.search(text) or _ONGOING.search(text) or next(futures(text, ("1per",)), None))
-    if page.says(table("no_next_word", "solved", "patterns")) and not _ONGOING.search(text):
+    if page.says(table("no_next_word", "solved", "patterns")) and not page.says(_ongoing()):
         return
-    if _REQUEST.search(text) and not ours:
+    if _his_move(page) and not _our_move(page) and not next(empty_promise(page, vague), None):
         return
     yield page.at_the_end("no_next_word", "no_date")
+
+
+def _his_move(page: Page) -> bool:
+    """Whether the client is asked, or given steps to try."""
+    steps = table("no_next_word", "steps", "patterns")
+    return any(
+        sentence.text.endswith("?") or steps.any(page.sentence(number))
+        for number, sentence in enumerate(page.draft.sentences)
+    )
+
+
+def _our_move(page: Page) -> bool:
+    """Whether unfinished work of ours is spoken of, unless it waits for what the client may do ("if …")."""
+    conditions = table("no_next_word", "conditions", "patterns")
+    for number, sentence in enumerate(page.draft.sentences):
+        own = page.sentence(number)
+        if _ongoing().any(own):
+            return True
+        is_ours = WILL.search(sentence.text) or next(futures(sentence.text, ("future-1",)), None)
+        if is_ours and not conditions.any(own):
+            return True
+    return False
+
+
+def _ongoing() -> Matcher[None]:
+    return table("no_next_word", "ongoing", "patterns")
 
 
 def unanswered(page: Page, places: list[Sighted]) -> Iterator[Remark]:

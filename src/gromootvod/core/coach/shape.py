@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
+from gromootvod.core.coach.deeds import acts
 from gromootvod.core.coach.draft import Draft
-from gromootvod.core.coach.promises import WILL
 from gromootvod.core.coach.values import Shape
-from gromootvod.core.coach.verbs import futures
 
 
 class Place(Protocol):
@@ -59,22 +58,6 @@ EXPLAIN = re.compile(
     r"|(?:we|i)(?:'ve| have)? (?:found|checked|looked|saw|see|tested|reproduced)|(?:we|i) (?:do not"
     r"|don't) (?:yet )?know|not (?:yet )?known|after the update)\b|, so (?:the|it|you|we|your)\b"
 )
-ACT = re.compile(
-    r"\?|\b(?!были\b|или\b|если\b)[а-я]{3,20}(?:али|или|яли|ели|ули)(?:сь)?\b"
-    r"|" + IMPERATIVE.pattern + r"|\b(?:i'm|we're|i am|we are) (?:now |already |just )?\w{2,15}ing\b"
-    r"|\b(?:i|we)(?:'ve| have)? (?:just |already |now )?(?:(?!received|noticed|need)\w{2,15}ed|put|sent"
-    r"|made|set|found|reset|gave|took)\b"
-    r"|\b(?:сделал|исправил|починил|отправил|выслал|перезапустил|вернул|восстановил|добавил|обновил"
-    r"|настроил|закрыл|открыл|передал|включил|поправил|пересчитал)[аи]?\b"
-    r"|\b(?:сделано|исправлено|готово|решено|восстановлено|работает снова|ищем|проверяем|чиним"
-    r"|исправляем|разбираемся|работаем над|ждем|жду|смотрим|меняем|восстанавливаем)\b"
-    r"|\b(?:пожалуйста|попробуйте|нажмите|откройте|пришлите|проверьте|зайдите|выберите|укажите"
-    r"|перезапустите|напишите|обновите|ответьте|можете|можно)\b"
-    r"|\b(?:please|try|click|open|choose|send|check|restart|reply|you can|could you|would you)\b"
-    r"|\b(?:fixed|done|restored|restarted|sent|reverted|updated|added|working on|looking into"
-    r"|investigating|repairing|replacing|waiting for)\b"
-)
-
 
 def takes_seriously(draft: Draft, hollow: Iterable[Place] = ()) -> bool:
     """Whether anything in the draft shows that the person was noticed; hollow phrases do not."""
@@ -87,7 +70,4 @@ def takes_seriously(draft: Draft, hollow: Iterable[Place] = ()) -> bool:
 def shape(draft: Draft, *, promised: bool = False) -> Shape:
     """The three marks of a draft; `promised` says that a dated promise was found in it."""
     flowed = draft.own.replace("\n", " ")
-    act = promised or bool(
-        ACT.search(flowed) or WILL.search(flowed) or next(futures(flowed, ("1per",)), None)
-    )
-    return Shape(bool(PERSON.search(flowed)), bool(EXPLAIN.search(flowed)), act)
+    return Shape(bool(PERSON.search(flowed)), bool(EXPLAIN.search(flowed)), promised or acts(draft))

@@ -54,11 +54,28 @@ _DOM = "(?P<dom>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?:,?[ ](?P<year>[0-9]{4}))?"
 _HALF = r"(?P<half>утра|дня|вечера|ночи|am|pm|a\.m\.|p\.m\.)"
 _ZONE = r"(?:[ ]\(?(?P<zone>utc|gmt|мск|msk|по москве|по московскому времени)\b\)?)?"
+HOURS = {
+    "час": 1, "часу": 1, "двум": 2, "двух": 2, "два": 2, "трем": 3, "трех": 3, "три": 3, "четырем": 4, "четырех": 4,
+    "четыре": 4, "пяти": 5, "пять": 5, "шести": 6, "шесть": 6, "семи": 7, "семь": 7, "восьми": 8, "восемь": 8, "девяти": 9,
+    "девять": 9, "десяти": 10, "десять": 10, "одиннадцати": 11, "одиннадцать": 11, "двенадцати": 12, "двенадцать": 12,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12,
+    "первого": 1, "второго": 2, "третьего": 3, "четвертого": 4, "пятого": 5, "шестого": 6, "седьмого": 7, "восьмого": 8,
+    "девятого": 9, "десятого": 10, "одиннадцатого": 11, "двенадцатого": 12,
+}  # fmt: skip
+_RU_HOURS = "|".join(sorted((word for word in HOURS if "а" <= word[0] <= "я" and not word.endswith("ого")), key=len, reverse=True))
+_RU_ORDINALS = "|".join(word for word in HOURS if word.endswith("ого"))
+_EN_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_AFTER_HOUR = (  # what may follow an hour in words, so that "до двух дней" and "by two engineers" are none
+    r"(?=[ ]?(?:[,;:.!?)\n—–]|$)|[ ](?:напиш|пришл|сообщ|отпиш|позвон|отвеч|ответ|верн|привез|закон|сдела|почин|будет|буд[уе]|должн)"
+    r"|[ ](?:сегодня|завтра|и|или|я|мы|вам|все|today|tomorrow|tonight|this|in the|sharp|and|or|on|i|we|at the latest|with|whatever|even)\b)"
+)
+
 _HOUR_WORD = "двух|двум|трех|трем|четырех|четырем|пяти|шести|двенадцати"
 
 _PATTERNS = {
     "length": (
-        "(?:через|не (?:позднее|позже) чем через|в течени[ие]|within|in)[ ](?:the next[ ]"
+        "(?:через|не (?:позднее|позже) чем через|в течени[ие]|не более чем за|за|within|in)[ ](?:the next[ ]"
         "|ближайш[а-я]{2,3}[ ])?"
         "(?:(?P<half>полчаса|получаса|half an hour)"
         rf"|(?:(?P<count>{_COUNT})[ ]?)?(?P<working>рабоч[а-я]{{2,3}}[ ]|business[ ]|working[ ])?"
@@ -97,6 +114,21 @@ _PATTERNS = {
     "bare": (
         rf"(?:{_AFTER}|(?:до|к|by)[ ])(?P<hour>[0-9]{{1,2}}){_ZONE}"
         r"(?=[ ]?(?:[,;!?)\n]|\.(?![0-9])|$|завтра|сегодня|tomorrow|today))"
+    ),
+    "wordhour": (
+        rf"(?:{_AFTER}|(?:час(?:ам|ов) )?(?:до|ко?|в|около|к)[ ])(?P<hour>{_RU_HOURS})(?:[ ]час(?:ов|ам|а|у))?"
+        rf"(?:[ ](?P<half>утра|дня|вечера|ночи)|{_AFTER_HOUR})"
+        rf"|(?:by|before|until|till|at|around|about)[ ](?P<houren>{_EN_HOURS})(?:[ ]o'clock)?"
+        rf"(?:[ ]?(?P<halfen>am|pm|a\.m\.|p\.m\.)|[ ]in the (?P<parten>morning|afternoon|evening)|{_AFTER_HOUR})"
+    ),
+    "halfhour": (
+        rf"(?:(?:в|ко?|до|около)[ ](?:половин[еыу][ ]|пол)(?P<ordinal>{_RU_ORDINALS})"
+        rf"|(?:by |before |until |at |around )?half[ -](?:past )?(?P<houren>{_EN_HOURS}))"
+        r"(?:[ ](?P<half>утра|дня|вечера|ночи|am|pm))?"
+    ),
+    "ordinal": (
+        r"(?:by|on|before|until)[ ](?:the|(?:mon|tues|wednes|thurs|fri|satur|sun)day the)[ ](?P<dom>[0-9]{1,2})(?:st|nd|rd|th)"
+        r"|(?:до|к|не позднее)[ ](?P<domru>[0-9]{1,2})-?(?:го|му)?[ ]?(?:числа|числу)"
     ),
     "weekday": (
         rf"(?:{_AFTER}|{_TO})?(?P<next>следующ[а-я]{{2,3}}[ ]|next[ ])?(?:эт(?:от|у)[ ]"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-# the one analyser of the house: its dictionaries are loaded once
 from gromootvod.core.text import words
+
+# the one analyser of the house: its dictionaries are loaded once
 from gromootvod.core.text.lemmas import _morph
 
 _MAYBE_FUTURE = re.compile(
@@ -19,25 +20,33 @@ _NOT_DEEDS = words(
 )
 
 
-@lru_cache(maxsize=50_000)
-def future_person(word: str) -> str:
-    """ "1per" or "3per" for a perfective future ("откроем", "откроет"), else ""."""
-    if word in _NOT_DEEDS:
+@lru_cache(maxsize=100_000)
+def form(word: str) -> str:
+    """What a Russian word is, likeliest first reading: "past", "past-plural", "present-1", "future-1", "future-3",
+    "imperative", "infinitive", "done" (a short passive: "исправлено"), or ""."""
+    if not word or not "а" <= word[0] <= "я":
         return ""
-    best = _morph().parse(word)[0].tag
-    if "futr" in best:
-        return next((person for person in ("1per", "3per") if person in best), "")
-    return ""
+    parses = _morph().parse(word)
+    tag = parses[0].tag
+    if "PRTS" in tag:
+        return "done" if "past" in tag else ""
+    if "INFN" in tag:
+        return "infinitive"
+    if "impr" in tag:
+        return "imperative"
+    if "VERB" not in tag:
+        other = [parse.tag for parse in parses[1:3] if parse.score > 0.2]
+        return "imperative" if any("impr" in tag and "plur" in tag for tag in other) else ""
+    if "past" in tag:
+        return "past-plural" if "plur" in tag else "past"
+    if "futr" in tag:
+        return "future-1" if "1per" in tag else "future-3" if "3per" in tag else ""
+    return "present-1" if "1per" in tag else ""
 
 
-@lru_cache(maxsize=50_000)
-def is_imperative(word: str) -> bool:
-    """Whether a word may be the imperative of "вы"."""
-    return any("impr" in parse.tag and "plur" in parse.tag for parse in _morph().parse(word)[:2])
-
-
-def futures(folded: str, persons: tuple[str, ...] = ("1per", "3per")) -> Iterator[re.Match[str]]:
+def futures(folded: str, forms: tuple[str, ...] = ("future-1", "future-3")) -> Iterator[re.Match[str]]:
     """The perfective futures of a folded text that nobody denies."""
     for match in _MAYBE_FUTURE.finditer(folded):
-        if future_person(match[0]) in persons and not folded[: match.start()].endswith(("не ", "если ")):
+        is_denied = folded[max(0, match.start() - 5) : match.start()].endswith(("не ", "если "))
+        if match[0] not in _NOT_DEEDS and not is_denied and form(match[0]) in forms:
             yield match

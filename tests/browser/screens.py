@@ -79,6 +79,11 @@ SCREENS = (
     Screen("status", "{status}", member=False),
     Screen("status-unfolded", "{status}", member=False, before=unfold),
     Screen("status-solved", "{status_solved}", member=False),
+    Screen("incidents", "/incidents/"),
+    Screen("incident", "/incidents/{incident}/", before=unfold),
+    Screen("incident-new", "/incidents/new/?planned=yes"),
+    Screen("components", "/components/"),
+    Screen("public-status", "/status/", member=False, before=unfold),
     Screen("gone", "/s/no-such-link/", member=False, status=404),
 )
 
@@ -95,6 +100,7 @@ def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
     }
     _answer(page, house, answered, png(folder / "снимок экрана.png"))
     _answer(page, house, solved, None)
+    places["incident"] = _incident(page, house, answered)
     places["status"] = _status(page, house, answered)
     places["status_solved"] = _status(page, house, solved)
     for who, _ in SPEAKERS.values():
@@ -144,6 +150,20 @@ def _prove(browser: Browser, house: House, who: str) -> None:
     page.locator("main form button.go").first.click()
     page.wait_for_load_state()
     context.close()
+
+
+def _incident(page: Page, house: House, number: int) -> str:
+    page.goto(f"{house.url}/components/")
+    page.locator("form[action='/components/additions/'] [name=name_ru]").fill("Склад и накладные")
+    page.locator("form[action='/components/additions/'] button").click()
+    page.goto(f"{house.url}/incidents/new/?tickets={number}")
+    page.locator("[name=title_ru]").fill("Накладные не проводятся")
+    page.locator("[name=components]").first.check()
+    page.locator("[name=what_ru]").fill("С девяти часов накладные не проводятся: период закрыт раньше времени.")
+    page.locator("[name=next_ru]").fill("Открываем период и проверяем.")
+    page.locator("main form button.go").click()
+    page.locator(".said-list").wait_for()
+    return page.url.rstrip("/").rpartition("/")[2]
 
 
 def _status(page: Page, house: House, number: int) -> str:

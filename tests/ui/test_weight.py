@@ -17,6 +17,7 @@ BASE, DESK = "ui/templates/base.html", "workspace/templates/workspace"
 PAGES = {
     "board": ((BASE, f"{DESK}/base.html", f"{DESK}/board.html"), "desk.js"),
     "status": ((BASE, "portal/templates/portal/status.html"), "status.js"),
+    "public": ((BASE, "portal/templates/portal/status_public.html"), "theme.js"),
 }
 FONTS = ("golos-latin.woff2", "golos-cyrillic.woff2")
 HTML = 9_000  # bytes: a full board of 25 rows, compressed, with room to spare

@@ -191,8 +191,10 @@ def _suspect(number: int, matches: Sequence[Match], now: datetime) -> None:
     """Three alike within the hour that no incident knows: ask the members whether it is one."""
     likeness = {match.key: match.likeness for match in matches}
     wanted = [number, *likeness]
+    # Held in one order, so that of two workers who suspect the same the second sees what the first has written.
+    rows = Ticket.objects.select_for_update().filter(pk__in=wanted, closed_at=None).order_by("pk")
+    open_ones = set(rows.values_list("id", flat=True))
     taken = IncidentTicket.objects.filter(ticket__in=wanted).values_list("ticket_id", flat=True)
-    open_ones = set(Ticket.objects.filter(pk__in=wanted, closed_at=None).values_list("id", flat=True))
     fresh = [key for key in wanted if key in open_ones - set(taken)]
     if len(fresh) < ENOUGH or number not in fresh:
         return

@@ -13,6 +13,7 @@ from .evidence import attached, mentioned
 from .judge import Verdict
 from .repeats import repeats
 from .settling import settle
+from .stretches import stretches
 from .times import CHANGED, FREQUENCY, SINCE
 from .trimming import trim
 from .typed import typed
@@ -61,7 +62,7 @@ def card(
         slot = SLOT_OF.get(span.label)
         if slot:
             _add(slots, slot, _quote(text, span, slot))
-    for clause, verdict in zip(clauses, verdicts, strict=True):
+    for clause, verdict in stretches(text, clauses, verdicts):
         if verdict.label.kind is Kind.FACT:
             _take(text, clause, verdict, slots)
     for value in attached(attachments):

@@ -6,18 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from . import phrases, wording
+from . import forms, naming, phrases, wording
 from .card import Card
 from .clause import Clause
 from .judge import Verdict
+from .stretches import stretches
 from .times import CHANGED, SINCE
 from .values import Kind, Label, Slot
 
 LONGEST = 90
 QUOTE_LONGEST = 52
 RUN_LONGEST = 72  # clauses of one sentence that say the same kind of thing stay together up to here
-SURE = 2.6  # a candidate that scores so well needs no help from the subject
-UNSURE = 1.2  # below it two words of a subject say more
+SUBJECT_TOLD = 2.8  # the score of a subject that tells the trouble in three words or more,
+SUBJECT_SHORT = 2.3  # in two,
+SUBJECT_TOPIC = 2.0  # and of one that tells in so many words what the letter is about
+NEAR, APART = (
+    0.3,
+    0.8,
+)  # by so much a candidate must do better that shares a word with the subject, or shares none
+ENOUGH = 1.3  # a candidate that scores so well is not changed for a subject that tells no trouble
+LOOKED_INTO = 1_000  # characters of a candidate
 LOOKED_AT = 200  # clauses; the trouble is told before that
 
 
@@ -40,24 +48,60 @@ def title(
     card: Card,
     subject: str,
 ) -> str:
-    """Symptom, quoted error, since when; or the cleaned subject; or the first fact; or nothing."""
+    """Symptom, quoted error, since when; or the cleaned subject; or the first fact; or a plain phrase.
+
+    "" only when there is nothing to read at all.
+    """
     shouted = _is_shouted(clauses)
     candidates = list(_candidates(text, language, clauses[:LOOKED_AT], verdicts[:LOOKED_AT], shouted))
     best = max(candidates, key=lambda one: one.score, default=None)
     cleaned = wording.clean_subject(subject, language)
-    if best is None or (cleaned and best.score < _WEIGHT[Label.REQUEST] * 0.5):
-        base = cleaned or (best.core if best else _first_fact(language, clauses, verdicts, shouted))
-        return wording.finish(base, language, LONGEST)
-    named = wording.is_telling(cleaned, 2 if best.score < UNSURE else 3)
-    if named and (best.score < SURE or len(best.core) > LONGEST):
-        # The writer has named his trouble himself; a clause from the middle would name it worse.
-        best = Candidate(cleaned, best.label, best.start, best.end, best.score)
-        if wording.tells_error(cleaned):
-            return wording.finish(cleaned, language, LONGEST)
+    if best is None:
+        core = cleaned or _first_fact(language, clauses, verdicts, shouted)
+        return wording.finish(core, language, LONGEST) or plain(language, verdicts, subject)
+    best = _by_subject(best, cleaned)
+    if best.core == cleaned and wording.tells_error(cleaned):
+        return wording.finish(cleaned, language, LONGEST)
     error = _error(card, best.core, language) if best.label is not Label.REQUEST else ""
     core = _with_error(best, error, candidates, language)
-    since = _since(clauses, verdicts, card, best, core) if best.label in _TIMED else ""
-    return compose(core, error, since, language)
+    since = _since(list(stretches(text, clauses, verdicts)), card, best, core) if best.label in _TIMED else ""
+    if best.score < ENOUGH and naming.topic(cleaned) and not naming.shares_stem(core, cleaned):
+        core = f"{cleaned}: {naming.lowered(core)}" if len(core) + len(cleaned) + 2 <= LONGEST else core
+    return compose(core, error, since, language) or plain(language, verdicts, subject)
+
+
+def plain(language: str, verdicts: Sequence[Verdict], subject: str) -> str:
+    """What a letter without facts is called; "" for one without words."""
+    labels = [verdict.label for verdict in verdicts if verdict.label is not Label.NOISE]
+    if not labels and not subject.strip():
+        return ""
+    if any(label in _COMPLAINING for label in labels):
+        return _PLAIN[language]["complaint"]
+    if Label.PRAISE in labels:
+        return _PLAIN[language]["thanks"]
+    if Label.REQUEST in labels or phrases.CRIES.search(subject):
+        return _PLAIN[language]["help"]
+    return _PLAIN[language]["letter"]
+
+
+def _by_subject(best: Candidate, cleaned: str) -> Candidate:
+    """The subject in place of a candidate that names the trouble worse."""
+    if not cleaned or phrases.SMALL_TALK.search(cleaned):
+        return best
+    words = sum(len(word) > 3 for word in cleaned.split())
+    told = naming.TROUBLE.search(cleaned) is not None and not wording.is_vague(cleaned) and words > 1
+    score = (SUBJECT_TOLD if words > 2 else SUBJECT_SHORT) if told else (SUBJECT_TOPIC if words > 2 else 0.0)
+    if naming.covers(best.core, cleaned) and best.score > ENOUGH:
+        return best
+    if not score or best.score >= score + (NEAR if naming.shares_stem(best.core, cleaned) else APART):
+        return best
+    if not told and best.label is Label.SYMPTOM and best.score > ENOUGH and naming.TROUBLE.search(best.core):
+        if naming.shares_stem(best.core, cleaned):
+            return best
+        whole = f"{cleaned}: {naming.lowered(best.core)}"
+        if ":" not in cleaned and len(whole) <= LONGEST:
+            return Candidate(whole, best.label, best.start, best.end, score)
+    return Candidate(cleaned, best.label, best.start, best.end, score)
 
 
 def compose(core: str, error: str, since: str, language: str) -> str:
@@ -107,17 +151,19 @@ def _candidate(
     weight = _WEIGHT.get(verdict.label, 0.0)
     if not weight:
         return None
-    words = text[head.start : tail.end]
+    first = text[head.start : tail.end][:LOOKED_INTO]
+    words = first
     if head.has("log") or head.has("code_text"):
         words = wording.error_words(words) or ("" if head.has("log") else words)
-    core = wording.core(words, language, shouted, timeless=verdict.label in _TIMED)
+    core = wording.core(naming.opened(words), language, shouted, timeless=verdict.label in _TIMED)
+    core = naming.polished(core, language)
     count = len(core.split())
     if count < 2 and not (count and len(core) > 6 and verdict.label in (Label.SYMPTOM, Label.ERROR)):
         return None
     # earlier is better; what names no thing ("it does not work") is worse
-    score = weight * (0.6 + 0.4 * verdict.confidence) * 0.97**at
+    score = weight * (0.6 + 0.4 * verdict.confidence) * 0.955**at
     score *= 0.45 if wording.is_vague(core) or core.startswith("(") else 1.0
-    score *= 0.8 if phrases.PRONOUN_FIRST.match(core) else 1.0
+    score *= naming.fitness(core, first, language)
     score *= (0.6 if count < 3 else 1.0) * (_hot(head) if verdict.hot else 1.0)
     return Candidate(core, verdict.label, head.start, tail.end, score)
 
@@ -127,6 +173,21 @@ def _hot(clause: Clause) -> float:
     return 0.45 if clause.has("sarcasm") or clause.has("rhetorical") else 0.8
 
 
+_COMPLAINING = frozenset({Label.ANGER, Label.THREAT, Label.SADNESS, Label.WORRY})
+_PLAIN = {
+    "ru": {
+        "complaint": "Жалоба без подробностей",
+        "thanks": "Благодарность",
+        "help": "Просьба о помощи без подробностей",
+        "letter": "Письмо без подробностей",
+    },
+    "en": {
+        "complaint": "Complaint without details",
+        "thanks": "Thanks",
+        "help": "Call for help without details",
+        "letter": "Letter without details",
+    },
+}
 _TIMED = frozenset({Label.SYMPTOM, Label.ERROR, Label.IMPACT, Label.CHANGE})
 _WEIGHT = {
     Label.SYMPTOM: 3.0,
@@ -136,6 +197,9 @@ _WEIGHT = {
     Label.CHANGE: 1.5,
     Label.HISTORY: 0.7,
     Label.STEP: 0.5,
+    Label.ENVIRONMENT: 0.5,
+    Label.EXPECTED: 0.6,
+    Label.OTHER_FACT: 0.5,
 }
 
 
@@ -166,6 +230,8 @@ def _error(card: Card, core: str, language: str) -> str:
         words = words.strip(' .,;:!«»"“”')
         if not words or len(words) > QUOTE_LONGEST:
             continue
+        if value.name == "quote" and (len(words.split()) < 2 or forms.CODE_MARK.search(words)):
+            continue
         said = wording.quote(words, language).lower()[1:-1]
         # a code that the core already tells is not told twice; quoted words are lifted out of it
         if value.name != "quote" and said in lowered:
@@ -174,11 +240,9 @@ def _error(card: Card, core: str, language: str) -> str:
     return ""
 
 
-def _since(
-    clauses: Sequence[Clause], verdicts: Sequence[Verdict], card: Card, best: Candidate, core: str
-) -> str:
+def _since(clauses: Sequence[tuple[Clause, Verdict]], card: Card, best: Candidate, core: str) -> str:
     """Since when: told in the chosen clause, else in another of the trouble, else in one of its own."""
-    told = [(_closeness(one, what, best), one) for one, what in zip(clauses, verdicts, strict=True)]
+    told = [(_closeness(one, what, best), one) for one, what in clauses]
     for _, clause in sorted((pair for pair in told if pair[0] < 3), key=lambda pair: pair[0]):
         match = SINCE.search(clause.text[:1_000])
         if match:

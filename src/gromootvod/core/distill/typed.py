@@ -14,7 +14,7 @@ def typed(text: str, clause: Clause) -> Iterator[CardValue]:
     """The values of a clause, in the order of the table; none overlaps another."""
     taken: list[tuple[int, int]] = []
     for cue, name, pattern in _TYPES:
-        if cue and not clause.has(cue):
+        if cue and not clause.has(cue) and not (clause.has("joined") and clause.has("digit")):
             continue
         for match in pattern.finditer(text, clause.start, clause.end):
             start, end = _inner(match)

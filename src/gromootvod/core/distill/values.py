@@ -120,7 +120,7 @@ class Distillate:
     """All that was told apart in one text."""
 
     language: str  # "ru" | "en"
-    title: str  # "" when the text holds no fact
+    title: str  # at most 90 characters; "" when there is nothing to read
     heat: Heat
     spans: tuple[Span, ...]
     card: dict[Slot, tuple[CardValue, ...]]

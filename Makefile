@@ -27,6 +27,12 @@ fix: $(VENV)/.dev ## Format and mend what can be mended by a machine
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
+train: $(VENV)/.dev ## Teach the distiller from the corpus and write its weights (ARGS=--check only compares)
+	$(PY) -m tools.train $(ARGS)
+
+score: $(VENV)/.dev ## Tell how well the distiller reads letters it was not taught from
+	$(PY) -m tools.score $(ARGS)
+
 bench: $(VENV)/.dev ## Measure speed on this machine (minutes)
 	$(PY) -m tools.bench $(ARGS)
 
@@ -59,4 +65,4 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: help run test check fix bench score-replies demo-shots trial lock
+.PHONY: help run test check fix train score bench score-replies demo-shots trial lock

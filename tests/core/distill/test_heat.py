@@ -16,7 +16,7 @@ from gromootvod.core.distill import distill
         ("Это издевательство! Вы за что деньги берёте?! Подам на вас в суд и напишу в прокуратуру!", 80, 100),
         ("The export fails on files over 10 MB.", 0, 10),
         ("This is ridiculous, do you even test?", 50, 75),
-        ("You are useless. I've had enough. I will sue you and post a review everywhere!!!", 80, 100),
+        ("You are useless. I've had enough. I will sue you and post a review everywhere!!!", 70, 100),
         ("Thanks so much for the quick help, great service!", 0, 10),
     ],
 )

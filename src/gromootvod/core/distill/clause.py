@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from gromootvod.core.text import clause_bounds, from_translit, sentences
+from gromootvod.core.text import LONGEST, Piece, clause_bounds, from_translit, sentences
 
 from . import forms
+from .cutting import WORD, Cutter
 from .lexicon import Found, Lexicon
-
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*+")
 
 
 @dataclass(slots=True)
@@ -24,27 +25,83 @@ class Clause:
     words: list[str]
     cues: dict[str, list[Found]] = field(default_factory=dict)
     section: str = ""  # the label that a heading above promises
+    gap: int = 0  # before it: 0 nothing but a blank, 1 the end of a sentence, 2 of a line, 3 an empty line
+    learned: bool = False  # begins where the learned cutter cut, not a rule
 
     def has(self, cue: str) -> bool:
         """Whether the clause shows a cue."""
         return cue in self.cues
 
 
-def view(text: str, lexicon: Lexicon, translit: bool) -> list[Clause]:
-    """The clauses of a text in order, each with its cues."""
+def view(text: str, lexicon: Lexicon, translit: bool, cutter: Cutter | None = None) -> list[Clause]:
+    """The clauses of a text in order, each with its cues; `cutter` finds borders that no rule does."""
     found: list[Clause] = []
-    for number, sentence in enumerate(sentences(text)):
+    for number, (sentence, fenced) in enumerate(_sentences(text)):
+        if fenced:
+            found.append(_clause(text, sentence.start, sentence.end, number, lexicon, translit))
+            found[-1].cues["fence"] = [(0, 0)]
+            continue
         if forms.is_log(sentence.text) or forms.is_noise_line(sentence.text):
             found.append(_clause(text, sentence.start, sentence.end, number, lexicon, translit))
             continue
         asks = "?" in sentence.text[-6:]
-        for start, end in clause_bounds(text, sentence.start, sentence.end):
+        for start, end, learned in bounds(text, sentence.start, sentence.end, translit, cutter):
             whole = _clause(text, start, end, number, lexicon, translit)
+            whole.learned = learned
             for part in _without_greeting(text, whole, lexicon, translit):
-                if asks and end == sentence.end:
-                    part.cues["question"] = [(0, 0)]
-                found.append(part)
+                for piece in _quote_apart(text, part, lexicon, translit):
+                    if asks and end == sentence.end:
+                        piece.cues["question"] = [(0, 0)]
+                    found.append(piece)
+    _measure_gaps(text, found)
     return found
+
+
+def _sentences(text: str) -> Iterator[tuple[Piece, bool]]:
+    """The sentences of a text, and whether each is fenced: what is fenced stays whole, up to LONGEST."""
+    at = 0
+    for first, last in forms.fences(text):
+        yield from ((_shifted(piece, at), False) for piece in sentences(text[at:first]))
+        for start in range(first, last, LONGEST):
+            piece = text[start : min(start + LONGEST, last)]
+            if piece.strip():
+                yield Piece(start, start + len(piece), piece), True
+        at = last
+    yield from ((_shifted(piece, at), False) for piece in sentences(text[at:]))
+
+
+def _shifted(piece: Piece, by: int) -> Piece:
+    return Piece(piece.start + by, piece.end + by, piece.text) if by else piece
+
+
+def bounds(
+    text: str, start: int, end: int, translit: bool, cutter: Cutter | None
+) -> Iterator[tuple[int, int, bool]]:
+    """The clauses of a sentence: where each starts and ends, whether the learned cutter cut before it."""
+    ruled = clause_bounds(text, start, end)
+    cuts = cutter.cuts(text, start, end, [begin for begin, _ in ruled[1:]], translit) if cutter else []
+    at = 0
+    for begin, stop in ruled:
+        learned = False
+        while at < len(cuts) and cuts[at] < stop:
+            cut = cuts[at]
+            at += 1
+            piece = text[begin:cut].rstrip()
+            if cut > begin and piece:
+                yield begin, begin + len(piece), learned
+                begin, learned = cut, True
+        yield begin, stop, learned
+
+
+def _measure_gaps(text: str, found: list[Clause]) -> None:
+    for before, clause in pairwise(found):
+        lines = text.count("\n", before.end, clause.start)
+        if lines:
+            clause.gap = min(lines, 2) + 1
+        else:
+            clause.gap = int(before.sentence != clause.sentence)
+    if found:
+        found[0].gap = 3
 
 
 def words_of(text: str, translit: bool = False) -> list[str]:
@@ -108,6 +165,25 @@ def _without_greeting(text: str, whole: Clause, lexicon: Lexicon, translit: bool
         _clause(text, whole.start, end, whole.sentence, lexicon, translit),
         _clause(text, cut, whole.end, whole.sentence, lexicon, translit),
     ]
+
+
+def _quote_apart(text: str, whole: Clause, lexicon: Lexicon, translit: bool) -> list[Clause]:
+    """The words that a machine said are cut off: "выходит ошибка «период закрыт»"."""
+    if not whole.has("quote") or not (whole.has("says") or whole.has("error_word")):
+        return [whole]
+    quoted = forms.quoted(whole.text)
+    if quoted is None or not WORD.search(whole.text[: quoted[0]]):
+        return [whole]
+    cut = whole.start + quoted[0] - 1
+    after = re.compile(r"[^\w(«\"“„]*").match(text, whole.start + quoted[1] + 1, whole.end)
+    rest = after.end() if after else whole.end
+    edges = [whole.start, cut, *([rest] if WORD.search(text, rest, whole.end) else []), whole.end]
+    made = []
+    for start, end in pairwise(edges):
+        piece = text[start:end].rstrip()
+        made.append(_clause(text, start, start + len(piece), whole.sentence, lexicon, translit))
+    made[0].learned = whole.learned
+    return made
 
 
 _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (

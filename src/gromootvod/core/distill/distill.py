@@ -13,10 +13,12 @@ from .heat import heat
 from .joining import BLANK, FOLDED, Piece, join
 from .judge import Verdict, judge
 from .lexicon import lexicon
+from .model import Model, model, weights_id
 from .title import title
 from .values import Distillate
 
-VERSION = "rules-1"
+RULES = "rules-2"
+VERSION = f"{RULES}+{weights_id()}"
 
 
 def distill(
@@ -26,21 +28,24 @@ def distill(
     folds: Sequence[tuple[int, int]] = (),
     attachments: Sequence[str] = (),
     now: datetime | None = None,
+    learned: Model | None = None,
 ) -> Distillate:
     """Tells the facts of a letter from its feelings.
 
     `folds` are stretches (start, end) of quoted or foreign text, which become noise; `attachments` are names
     of files, which become evidence with the place (-1, -1); `now` turns "since Monday" into a date. Spans join without
-    gap or overlap and cover the text. Linear in the text; never raises, whatever the text is.
+    gap or overlap and cover the text. `learned` are other weights than the shipped ones. Linear in the text;
+    never raises, whatever the text is.
     """
     tongue = language(text if text.strip() else subject)
     translit = tongue == "ru" and is_translit(text)
+    learned = learned or model()
     clauses: list[Clause] = []
     starts: list[tuple[int, int]] = []  # of every stretch: where it starts, how many clauses stand before it
     for start, end in _open_stretches(len(text), folds):
         starts.append((start, len(clauses)))
-        clauses += _moved(view(text[start:end], lexicon(), translit), start, clauses)
-    verdicts = judge(clauses)
+        clauses += _moved(view(text[start:end], lexicon(), translit, learned.cutter), start, clauses)
+    verdicts = judge(clauses, learned)
     spans = join(len(text), _pieces(starts, folds, clauses, verdicts))
     found = card(text, spans, clauses, verdicts, attachments, now)
     return Distillate(
@@ -50,9 +55,14 @@ def distill(
         spans=spans,
         card=found,
         missing=missing(found),
-        version=VERSION,
+        version=version_of(learned),
         text=text,
     )
+
+
+def version_of(learned: Model) -> str:
+    """The version of what these weights tell apart; VERSION for the shipped ones."""
+    return f"{RULES}+{learned.id}"
 
 
 def _open_stretches(length: int, folds: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -70,6 +70,22 @@ CHECKBOX = re.compile(r"\s*[-*]\s\[[ xX]\]\s")
 HEADING = re.compile(r"\s*(?:\#{1,6}\s*|\*\*)?([^\n:*#]{3,60}?)(?:\*\*)?\s*:?\s*(?:\*\*)?\s*$")
 
 
+def fences(text: str) -> list[tuple[int, int]]:
+    """The stretches between ``` and ```, the marks with them; a fence that is never shut is none."""
+    if "```" not in text and "~~~" not in text:
+        return []
+    marks = [(match.start(), match.end(), match[1][:3]) for match in _FENCE.finditer(text)]
+    found, at = [], 0
+    while at + 1 < len(marks):
+        (start, _, mark), (_, end, other) = marks[at], marks[at + 1]
+        if mark == other:
+            found.append((start, end))
+            at += 2
+        else:
+            at += 1
+    return found
+
+
 def is_log(line: str) -> bool:
     """Whether a line is of a log or a stack trace."""
     head = line[:300]
@@ -90,3 +106,6 @@ def quoted(text: str) -> tuple[int, int] | None:
         if " " in match[0]:
             return match.start() + 1, match.end() - 1
     return None
+
+
+_FENCE = re.compile(r"(?m)^[ \t]{0,3}(`{3,9}|~{3,9})[^\n`]*$")

@@ -11,6 +11,8 @@ from .values import Heat, Kind, Label
 
 WEIGHTS = {Label.ANGER: 1.0, Label.THREAT: 2.2, Label.WORRY: 0.45, Label.SADNESS: 0.5}
 
+HEARD = 0.15  # the least share of a feeling that heats
+LIKELY = 0.35  # … in a clause that is called a fact in the end
 ALARM = 60  # the least heat of a letter that tells of danger
 
 
@@ -46,9 +48,11 @@ def _load(clauses: Sequence[Clause], verdicts: Sequence[Verdict]) -> tuple[float
 def _reasons(clause: Clause, verdict: Verdict) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
     feeling = verdict.label.kind is Kind.FEELING
-    if feeling:
-        found.append((verdict.label.value, WEIGHTS.get(verdict.label, 0.4)))
-    elif verdict.hot:
+    # a clause half anger and half threat heats by both, whichever it is called in the end
+    for label, share in verdict.feelings.items():
+        if share > HEARD and (feeling or verdict.hot or share > LIKELY):
+            found.append((label.value, WEIGHTS.get(label, 0.4) * share))
+    if verdict.hot:
         found.append(("anger", 0.6))
     if feeling or verdict.hot:
         if clause.has("rhetorical"):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from .clause import Clause
 from .values import Label
 
 
@@ -12,6 +14,23 @@ class Section:
     """Marks of a clause's section that are no labels."""
 
     HEADING: Final = "heading"
+
+
+def enter_sections(clauses: Sequence[Clause]) -> None:
+    """A heading ("Expected behavior") says what the lines under it are."""
+    section, sentence_only, sentence = "", False, -1
+    for number, clause in enumerate(clauses):
+        if sentence_only and clause.sentence != sentence:
+            section, sentence_only = "", False
+        found = None if clause.has("log") or clause.has("fence") else heading(clause.text)
+        if found is not None:
+            section, sentence = found, clause.sentence
+            following = clauses[number + 1] if number + 1 < len(clauses) else None
+            # "Expected: both are kept." speaks of its own line, "Expected" above lines of all of them
+            sentence_only = following is not None and following.sentence == sentence
+            clause.section = Section.HEADING
+        else:
+            clause.section = section
 
 
 def heading(text: str) -> str | None:

@@ -4,10 +4,11 @@ from .language import Language, from_translit, is_translit, language
 from .lemmas import analyse, index_words, is_dictionary_word, lemma
 from .lookalikes import fold_lookalikes, fold_token
 from .morph import is_predicate, verb_form
-from .pieces import Piece, clause_bounds, clauses, sentences
+from .pieces import LONGEST, Piece, clause_bounds, clauses, sentences
 from .wordlists import words
 
 __all__ = [
+    "LONGEST",
     "Language",
     "Piece",
     "analyse",

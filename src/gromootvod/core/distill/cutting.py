@@ -1,0 +1,149 @@
+"""Where a clause ends that no comma ends: learned from letters written without stops.
+
+Every gap between two words of a sentence gets a score from the words around it. A cut too many is mended
+when neighbours of one label are joined; a cut too few can never be.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gromootvod.core.text import from_translit, is_predicate, verb_form
+
+from .keys import STEM, key, masked
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*+")
+FAR = 6  # words to both sides in which a verb is looked for
+REMEMBERED = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place between two words where a clause may end, and the signs of it."""
+
+    cut: int  # where the second clause would begin
+    signs: list[str]
+    words: tuple[str, str, str, str]  # two before, two after; "" where there is none
+    ruled: bool  # a rule cuts here anyway
+
+
+@dataclass(slots=True)
+class Cutter:
+    """The learned weights of gaps; `bar` is the least sureness that cuts."""
+
+    weights: Mapping[int, float]
+    bias: float = 0.0
+    bar: float = 0.3
+    memory: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+
+    def cuts(self, text: str, start: int, end: int, ruled: Sequence[int], translit: bool) -> list[int]:
+        """Where the sentence text[start:end] is to be cut beside the places that rules have found."""
+        least = math.log(self.bar / (1 - self.bar))
+        return [
+            gap.cut
+            for gap in gaps(text, start, end, ruled, translit)
+            if not gap.ruled and self.score(gap) > least
+        ]
+
+    def score(self, gap: Gap) -> float:
+        """The logit of a cut."""
+        weights = self.weights
+        total = self.bias
+        for sign in gap.signs:
+            total += weights.get(key(sign), 0.0)
+        for place, word in enumerate(gap.words):
+            if word:
+                total += self._of_word(word)[place]
+        return total
+
+    def _of_word(self, word: str) -> tuple[float, float, float, float]:
+        known = self.memory.get(word)
+        if known is None:
+            sums = [sum(self.weights.get(key(sign), 0.0) for sign in word_signs(word, at)) for at in range(4)]
+            known = (sums[0], sums[1], sums[2], sums[3])
+            if len(self.memory) < REMEMBERED:
+                self.memory[word] = known
+        return known
+
+
+def word_signs(word: str, place: int) -> list[str]:
+    """The signs of a word two before, one before, one after, two after the gap (place 0 to 3)."""
+    return [f"k{place}:{word}", f"k{place}s:{word[:STEM]}", f"k{place}e:{word[-3:]}"]
+
+
+def all_signs(gap: Gap) -> Iterable[str]:
+    """Every sign of a gap, those of its words too."""
+    yield from gap.signs
+    for place, word in enumerate(gap.words):
+        if word:
+            yield from word_signs(word, place)
+
+
+def gaps(text: str, start: int, end: int, ruled: Sequence[int], translit: bool) -> Iterator[Gap]:
+    """The places between the words of the sentence text[start:end]; `ruled` in order, where rules cut."""
+    found = list(WORD.finditer(text, start, end))
+    if len(found) < 2:
+        return
+    words = [masked(_plain(match[0], translit)) for match in found]
+    verbs = [number for number, word in enumerate(words) if is_predicate(word)]
+    edges = [start, *ruled, end]
+    for number in range(1, len(words)):
+        between = text[found[number - 1].end() : found[number].start()]
+        if not between or between in "_-./@:'’":
+            continue
+        blank = max(between.rfind(" "), between.rfind("\n"), between.rfind("\t"))
+        cut = found[number - 1].end() + blank + 1
+        edge = bisect_right(edges, cut)
+        is_ruled = any(
+            found[number - 1].end() <= at <= found[number].start() for at in edges[edge - 1 : edge + 1]
+        )
+        around = (
+            words[number - 2] if number > 1 else "",
+            words[number - 1],
+            words[number],
+            words[number + 1] if number + 1 < len(words) else "",
+        )
+        yield Gap(
+            cut, _signs(around, between, number, words, verbs, text[found[number].start()]), around, is_ruled
+        )
+
+
+def _signs(
+    around: tuple[str, str, str, str],
+    between: str,
+    number: int,
+    words: Sequence[str],
+    verbs: Sequence[int],
+    first: str,
+) -> list[str]:
+    mark = "".join(between.split())[:3] or ("line" if "\n" in between else "space")
+    at = bisect_left(verbs, number)
+    before = number - verbs[at - 1] if at else FAR
+    after = verbs[at] - number if at < len(verbs) else FAR
+    verb = f"{min(before, FAR)}{min(after, FAR)}"
+    signs = [
+        "km:" + mark,
+        f"kb:{around[1]} {around[2]}",
+        f"kc:{around[1][:STEM]} {around[2][:STEM]}",
+        f"kn:{around[2]} {around[3]}",
+        f"kp:{around[0]} {around[1]}",
+        f"kmn:{mark} {around[2]}",
+        f"kv:{verb}",
+        f"kmv:{mark}{verb}",
+        f"kf:{verb_form(around[1])}:{verb_form(around[2])}:{verb_form(around[3])}",
+        f"kd:{min(number, 8)}",
+        f"ke:{min(len(words) - number, 8)}",
+        f"kt:{min(len(words) // 4, 6)}",
+    ]
+    if first.isupper():
+        signs.append("kcap:" + mark)
+    return signs
+
+
+def _plain(word: str, translit: bool) -> str:
+    lowered = word.lower().replace("ё", "е").replace("’", "'")
+    return from_translit(lowered) if translit else lowered

@@ -1,0 +1,183 @@
+"""The learned weights: read from the package when first needed, and put to use on a letter's clauses."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import signs
+from .chain import Numbers, exponential, forward_backward, marginals
+from .clause import Clause
+from .cutting import Cutter
+from .keys import key
+from .rules import Voices
+from .values import Label
+
+LABELS = tuple(Label)
+HOT = len(LABELS)  # the column of the second head: a fact said with feeling
+COLUMNS = HOT + 1
+TIES = 3  # between clauses: of one sentence, of one paragraph, of two
+REMEMBERED = 30_000  # words whose weights are kept summed up
+BLOCK = 400  # clauses weighed at a time
+TELLING = 0.3  # the least weight that a word is named for
+
+Table = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the weights say of the clauses of a letter: shares of labels by rows, and of heat."""
+
+    shares: Numbers  # clauses x labels, rows add up to one
+    hot: Numbers  # of each clause: how likely it is said with feeling, if it is a fact
+
+
+@dataclass(slots=True)
+class Model:
+    """Weights of signs, moves from label to label, the cutter; `id` names them."""
+
+    id: str
+    rows: Mapping[int, int]  # key of a sign -> its row of the table; row 0 is all noughts
+    table: Table
+    moves: Numbers  # ties x labels x labels, e to the weight
+    cutter: Cutter
+    sharpness: float = 1.0  # what scores are multiplied by, so that shares are true (temperature)
+    words: dict[str, int] = field(default_factory=dict)
+    sums: Table = field(default_factory=lambda: np.zeros((1, signs.ROLES * COLUMNS), np.float32))
+
+    def read(self, clauses: Sequence[Clause], voices: Sequence[Voices], fixed: Mapping[int, int]) -> Reading:
+        """Shares for every clause; `fixed` names the label (by its place in LABELS) of clauses beyond doubt."""
+        scores = self.scores(clauses, voices)
+        emissions = scores[:, :HOT] * self.sharpness
+        emissions = exponential(emissions - emissions.max(1)[:, None])
+        for number, label in fixed.items():
+            emissions[number] = 1e-9
+            emissions[number, label] = 1.0
+        forward, backward = forward_backward(emissions, [tie(clause) for clause in clauses], self.moves)
+        hot = 1.0 / (1.0 + exponential(-scores[:, HOT]))
+        return Reading(marginals(forward, backward), hot)
+
+    def scores(self, clauses: Sequence[Clause], voices: Sequence[Voices]) -> Numbers:
+        """Clauses x columns: the sums of the weights of all their signs. In blocks, for letters of any length."""
+        scores = np.zeros((len(clauses), COLUMNS))
+        for start in range(0, len(clauses), BLOCK):
+            self._add_words(clauses, start, scores)
+        named = signs.of_letter(clauses, voices)
+        for start in range(0, len(clauses), BLOCK):
+            block = clauses[start : start + BLOCK]
+            part = scores[start : start + BLOCK]
+            part += self._of_signs([next(named) for _ in block], [1.0] * len(block))
+            pairs = [signs.of_pairs(clause.words) for clause in block]
+            part += self._of_signs(pairs, [signs.weight(len(clause.words)) for clause in block])
+        return scores
+
+    def telling(self, words: Sequence[str], column: int) -> list[str]:
+        """The two words that weigh most for a column, if any does."""
+        known = dict.fromkeys(word for word in words[:100] if word in self.words)
+        weighed = [(float(self.sums[self.words[word], column]), word) for word in known]
+        return [word for value, word in sorted(weighed, reverse=True)[:2] if value > TELLING]
+
+    def _add_words(self, clauses: Sequence[Clause], start: int, scores: Numbers) -> None:
+        """Adds the sums over the words of a block, each to its clause and to the ones beside it."""
+        block = clauses[start : start + BLOCK]
+        end = start + len(block)
+        if len(self.words) > REMEMBERED:
+            self.words.clear()
+        places: list[int] = []
+        starts: list[int] = []
+        for clause in block:
+            starts.append(len(places))
+            places.append(0)
+            places += [self._place(word) for word in clause.words]
+        sums: Numbers = np.add.reduceat(self.sums[places].astype(np.float64), starts, axis=0)
+        sums *= np.array([signs.weight(len(clause.words)) for clause in block])[:, None]
+        scores[start:end] += sums[:, :COLUMNS]
+        before = sums[: len(clauses) - start - 1, COLUMNS : 2 * COLUMNS]
+        scores[start + 1 : start + 1 + len(before)] += before
+        after = sums[0 if start else 1 :, 2 * COLUMNS :]
+        scores[max(start - 1, 0) : end - 1] += after
+
+    def _place(self, word: str) -> int:
+        place = self.words.get(word)
+        if place is None:
+            place = len(self.words) + 1
+            if place >= len(self.sums):
+                more = np.zeros((len(self.sums) + 64, signs.ROLES * COLUMNS), np.float32)
+                self.sums = np.vstack([self.sums, more])
+            roles = (signs.of_word(word), signs.of_neighbour(word, 1), signs.of_neighbour(word, 2))
+            for role, found in enumerate(roles):
+                self.sums[place, role * COLUMNS : (role + 1) * COLUMNS] = self._sum(found)
+            self.words[word] = place
+        return place
+
+    def _sum(self, found: Sequence[str]) -> Table:
+        total: Table = self.table[[self.rows.get(key(sign), 0) for sign in found]].sum(0)
+        return total
+
+    def _of_signs(self, found: Sequence[Sequence[str]], weights: Sequence[float]) -> Numbers:
+        places: list[int] = []
+        starts: list[int] = []
+        for of_clause in found:
+            starts.append(len(places))
+            places.append(0)
+            places += [row for sign in of_clause if (row := self.rows.get(key(sign)))]
+        sums: Numbers = np.add.reduceat(self.table[places].astype(np.float64), starts, axis=0)
+        sums *= np.array(weights)[:, None]
+        return sums
+
+
+def tie(clause: Clause) -> int:
+    """How a clause hangs on the one before it: a row of the moves."""
+    return 0 if clause.gap == 0 else 2 if clause.gap == 3 else 1
+
+
+@cache
+def model() -> Model:
+    """The weights that the package carries."""
+    return unpack(files(__package__).joinpath("weights.bin.gz").read_bytes())
+
+
+@cache
+def weights_id() -> str:
+    """The name of the weights that the package carries, without reading them."""
+    return files(__package__).joinpath("weights.id").read_text(encoding="utf-8").strip()
+
+
+def unpack(packed: bytes) -> Model:
+    """A model from the bytes of its file: a line of JSON, then the arrays it names."""
+    raw = gzip.decompress(packed)
+    end = raw.index(b"\n")
+    head = json.loads(raw[:end])
+    at = end + 1
+    arrays = {}
+    for name, kind, shape in head["arrays"]:
+        size = int(np.prod(shape)) * np.dtype(kind).itemsize
+        arrays[name] = np.frombuffer(raw, kind, int(np.prod(shape)), at).reshape(shape)
+        at += size
+    table = np.zeros((len(arrays["keys"]) + 1, COLUMNS), np.float32)
+    table[1:] = spread(arrays["weights"], np.array(head["scales"]))
+    gap_weights = spread(arrays["gap_weights"], np.array(head["gap_scale"])).tolist()
+    return Model(
+        id=head["id"],
+        rows={int(name): row for row, name in enumerate(arrays["keys"].tolist(), 1)},
+        table=table,
+        moves=exponential(arrays["moves"].astype(np.float64) * head["sharpness"]),
+        cutter=Cutter(
+            dict(zip(arrays["gap_keys"].tolist(), gap_weights, strict=True)), head["gap_bias"], head["bar"]
+        ),
+        sharpness=head["sharpness"],
+    )
+
+
+def spread(small: NDArray[np.int8], scale: Numbers) -> Numbers:
+    """Weights from their eight bits: the square keeps small ones apart and large ones in reach."""
+    part = small.astype(np.float64) / 127.0
+    whole: Numbers = part * np.abs(part) * scale
+    return whole

@@ -1,0 +1,1 @@
+"""The school of the distiller: from marked letters to the weights that the package carries."""

@@ -123,6 +123,14 @@ def _heard(h: Happening) -> str:
     }.get(str(h.data.get("state")), "")
 
 
+def _called(h: Happening) -> str:
+    due = parse_datetime(str(h.data.get("due") or ""))
+    if due is None or due.tzinfo is None:
+        return _("%(who)s spoke with the client on the phone.") % {"who": _name(h)}
+    words = {"who": _name(h), "by": by(due, h.at)}
+    return _("%(who)s spoke with the client on the phone and promised the next word %(by)s.") % words
+
+
 def _held(h: Happening) -> str:
     due = parse_datetime(str(h.data.get("due") or ""))
     if due is None or due.tzinfo is None:
@@ -204,6 +212,7 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "promised": _promised,
     "answered": _promised,
     "letter": _let_in,
+    "called": _called,
     "asked": lambda h: "",
     "heard": _heard,
     "ready": lambda h: _("Enough is known for the engineer."),

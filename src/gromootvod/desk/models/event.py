@@ -25,6 +25,7 @@ class Event(models.Model):
         CLOSED = "closed"
         REOPENED = "reopened"
         THANKED = "thanked"
+        CALLED = "called"
         ESCALATED = "escalated"
         BOUNCED = "bounced"
         DELIVERED = "delivered"

@@ -1,1 +1,5 @@
-"""Help articles and the directory of other firms."""
+"""What the house knows beside its tickets."""
+
+from gromootvod.knowledge.models.firm import Firm
+
+__all__ = ["Firm"]

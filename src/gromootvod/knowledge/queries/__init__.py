@@ -1,0 +1,1 @@
+"""What readers of the house's knowledge get: frozen values."""

@@ -12,7 +12,7 @@ from gromootvod.desk import live
 from gromootvod.desk.compose import one_line
 from gromootvod.incidents.errors import IncidentRefused
 from gromootvod.incidents.models import Component, Effect, Incident, IncidentTicket, IncidentUpdate, Phase
-from gromootvod.incidents.operations.update import Words, update
+from gromootvod.incidents.operations.update import Words, check, check_kind, update
 from gromootvod.office.models import Member
 
 TITLE = 160
@@ -40,14 +40,14 @@ def open_incident(
     Incident.DoesNotExist.
     """
     fields = _fields(outline, now)
+    check(words, now)
+    check_kind(words.phase, planned=bool(fields["planned"]))
     with transaction.atomic():
         incident = _suspected(suspected) if suspected is not None else Incident(opened_at=now)
         for name, value in fields.items():
             setattr(incident, name, value)
         incident.opened_by, incident.hunch = by, ""
         incident.phase, incident.next_word_by = words.phase, words.next_word_by or now
-        if incident.planned and incident.phase == Phase.INVESTIGATING:
-            raise IncidentRefused("planned")
         incident.resolved_at = now if words.phase == Phase.RESOLVED else None
         incident.gathered_at = None
         incident.save()

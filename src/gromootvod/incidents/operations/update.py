@@ -37,13 +37,14 @@ def update(incident_id: int, words: Words, *, by: Member, now: datetime) -> Inci
     An update of an incident that was merged into another is said of that one: nothing that is said gets lost.
     """
     texts = _texts(words)
-    _check(words, now)
+    check(words, now)
     with transaction.atomic():
         incident = locked(incident_id)
         if incident.dismissed_at is not None or incident.phase == Phase.SUSPECTED:
             raise IncidentRefused("over")
         if incident.resolved_at is not None and incident.updates.exists():
             raise IncidentRefused("over")
+        check_kind(words.phase, planned=incident.planned)
         resolved = words.phase == Phase.RESOLVED
         due = None if resolved else words.next_word_by
         said = IncidentUpdate.objects.create(
@@ -64,6 +65,14 @@ def locked(incident_id: int) -> Incident:
     return incident
 
 
+def check_kind(phase: str, *, planned: bool) -> None:
+    """Work is announced and under way, a trouble is looked into. Raises IncidentRefused."""
+    if planned and phase in (Phase.INVESTIGATING, Phase.IDENTIFIED):
+        raise IncidentRefused("planned")
+    if not planned and phase == Phase.PLANNED:
+        raise IncidentRefused("planned")
+
+
 def _texts(words: Words) -> dict[str, str]:
     texts = {
         field.name: tidy(getattr(words, field.name))[: LONGEST[field.name.partition("_")[0]]]
@@ -75,7 +84,8 @@ def _texts(words: Words) -> dict[str, str]:
     return texts
 
 
-def _check(words: Words, now: datetime) -> None:
+def check(words: Words, now: datetime) -> None:
+    """Raises IncidentRefused for a phase that nobody can choose, or a next word that is no promise."""
     if words.phase not in set(Phase.values) - {Phase.SUSPECTED}:
         raise IncidentRefused("phase")
     if words.phase == Phase.RESOLVED:

@@ -17,8 +17,30 @@ from gromootvod.core.text import lemma, verb_form
 _YOU = frozenset({"вы", "вас", "вам", "you"})
 _NOT = frozenset({"не", "ни", "not", "never", "нельзя"})
 _WE = frozenset({"я", "мы", "i", "we"})
-_ENGLISH_DEEDS = frozenset(["will", "shall", "going", "taken", "given", "done", "put", "held", "set", "run", "cut", "switched", "sent", "made", "moved", "lent", "paid"])
-_HELPERS = frozenset(["have", "had", "am", "are", "is", "was", "were", "just", "also", "already", "now", "then", "been"])
+_ENGLISH_DEEDS = frozenset(
+    [
+        "will",
+        "shall",
+        "going",
+        "taken",
+        "given",
+        "done",
+        "put",
+        "held",
+        "set",
+        "run",
+        "cut",
+        "switched",
+        "sent",
+        "made",
+        "moved",
+        "lent",
+        "paid",
+    ]
+)
+_HELPERS = frozenset(
+    ["have", "had", "am", "are", "is", "was", "were", "just", "also", "already", "now", "then", "been"]
+)
 
 
 def acts(draft: Draft) -> bool:

@@ -68,7 +68,8 @@ class Page:
     def promised(self) -> bool:
         """Whether the draft names a moment at which something happens."""
         return bool(self.moments) or any(
-            one.promise.due and (one.exact or not _BARE.fullmatch(self.draft.folded, *one.when)) for one in self.found
+            one.promise.due and (one.exact or not _BARE.fullmatch(self.draft.folded, *one.when))
+            for one in self.found
         )
 
     def says(self, matcher: Matcher[None], words: Sequence[Word] | None = None) -> bool:

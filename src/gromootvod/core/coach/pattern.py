@@ -23,6 +23,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Generic, TypeVar
 
+from gromootvod.core.coach.verbs import form
 from gromootvod.core.coach.words import MARK, STOP, Word
 from gromootvod.core.text import lemma, verb_form
 
@@ -31,6 +32,7 @@ _PIECE = re.compile(r"\(|\)\??|\[|\]|[^\s()\[\]]+")
 _GAP = re.compile(r"\.\.(\d+)")
 _OPEN, _CLOSE = "[", "]"
 _SHORTEST_PREFIX = 2
+_GREETINGS = frozenset({"здравствуйте", "извините", "простите", "ждите", "ожидайте"})
 
 
 class PatternError(ValueError):
@@ -279,6 +281,8 @@ def _free(words: Sequence[Word], at: int, most: int) -> int:
 def _is(tag: str, text: str) -> bool:
     if tag == "num":
         return text[:1].isdigit()
+    if tag == "step":  # an imperative that is no greeting
+        return text not in _GREETINGS and form(text) == "imperative"
     if tag == "plural":  # the past of "вы"
         return text.endswith(("ли", "лись")) and verb_form(text) == "past"
     return verb_form(text) == tag

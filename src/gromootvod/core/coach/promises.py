@@ -107,7 +107,9 @@ _BARE = re.compile("(?:на )?(?:сегодня|завтра|послезавт�
 _DONE = re.compile(
     r"\b(?:\w{2,20}(?:ал|ил|ел|ул|ыл|ял|ала|ила|ела|ала|али|или|ели|яли|ыли|ось|лся|лась|лись)|шл[аи]|was|were|had|\w{3,20}ed|began|went|came|broke)\b"
 )
-_ASKED = re.compile(r"\b(?:пришлите|проверьте|напишите|ответьте|перезвоните|оплатите|сообщите|please|send|reply|let (?:me|us) know)\b")
+_ASKED = re.compile(
+    r"\b(?:пришлите|проверьте|напишите|ответьте|перезвоните|оплатите|сообщите|please|send|reply|let (?:me|us) know)\b"
+)
 
 
 def deeds_of(folded: str) -> list[re.Match[str]]:

@@ -12,7 +12,6 @@ from gromootvod.core.coach.house import House
 from gromootvod.core.coach.known import known
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.promises import named_moments, promises
-from gromootvod.core.coach.rulebook import rules
 from gromootvod.core.coach.shape import shape
 from gromootvod.core.coach.sight import Sighted, sighted
 from gromootvod.core.coach.values import Remark, Review, Ticket
@@ -35,10 +34,8 @@ JUDGES: dict[str, Judge] = {
     "passing_the_buck": rules_words.passing_the_buck,
     "no_next_step": rules_next.no_next_step,
     "no_next_word": rules_next.no_next_word,
-    "unanswered": rules_next.unanswered,
     "asks_known": rules_next.asks_known,
     "too_many_questions": rules_next.too_many_questions,
-    "cold": rules_words.cold,
     "hollow": rules_words.hollow,
     "grovelling": rules_words.grovelling,
     "jargon": rules_facts.jargon,
@@ -50,7 +47,7 @@ JUDGES: dict[str, Judge] = {
 }
 """The rules, in the order in which they speak."""
 
-_LOOKS_AT = {"cold": "hollow", "no_next_word": "empty_promise"}
+_LOOKS_AT = {"no_next_word": "empty_promise"}
 """Rules that weigh the phrases of another."""
 
 DEFAULT = House()
@@ -97,6 +94,10 @@ def review(
         if rule not in house.off
         for remark in judge(page, seen.get(_LOOKS_AT.get(rule, rule), []))
     ]
+    if "unanswered" not in house.off:
+        remarks += rules_next.unanswered(page, remarks)
+    if "cold" not in house.off:
+        remarks += rules_words.cold(page, seen.get("hollow", []), {remark.rule for remark in remarks})
     if len(draft) > LIMIT and "wall" not in house.off:
         remarks.append(page.remark("wall", "too_long_to_read", LIMIT, len(draft)))
     remarks.sort(key=lambda remark: (remark.start, remark.end))
@@ -105,4 +106,4 @@ def review(
 
 def rule_names() -> tuple[str, ...]:
     """The names of all rules, in the order in which they speak."""
-    return tuple(JUDGES) + tuple(rule for rule in rules() if rule not in JUDGES)
+    return (*JUDGES, "unanswered", "cold")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gromootvod.core.coach.known import OTHER
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.rulebook import rules
 from gromootvod.core.coach.sight import Sighted
@@ -51,7 +52,7 @@ def wrong_language(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """The draft is written in the other alphabet than the client's language. Short notes are let be."""
     own = page.draft.own
     cyrillic, latin = len(_CYRILLIC.findall(own)), len(_LATIN.findall(own))
-    foreign = {"ru": latin, "en": cyrillic}.get(page.language or "", 0)
+    foreign = {"ru": latin, "en": cyrillic, OTHER: cyrillic + latin}.get(page.language or "", 0)
     if page.language and foreign >= _ENOUGH_LETTERS and foreign > 0.8 * (cyrillic + latin):
         first = page.draft.sentences[0]
         yield page.remark("wrong_language", f"client_reads_{page.language}", first.start, first.end)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from gromootvod.core.coach.page import Page
@@ -15,12 +16,28 @@ from gromootvod.core.coach.shape import IMPERATIVE
 from gromootvod.core.coach.sight import Sighted
 from gromootvod.core.coach.values import Remark
 from gromootvod.core.coach.verbs import futures
-from gromootvod.core.coach.words import Word, words
+from gromootvod.core.coach.words import MARK, Word, words
 from gromootvod.core.distill import Slot
 from gromootvod.core.text import analyse
 
 _TOO_SHORT = 6  # words: nothing can be said of a scrap
 _THANKS_ONLY = 12  # words: a note that short is not asked for a plan
+_NO_ANSWER = frozenset(
+    [
+        "rude",
+        "sarcasm",
+        "blame",
+        "argument",
+        "hollow",
+        "riddle",
+        "order",
+        "asks_known",
+        "empty_promise",
+        "grovelling",
+        "leak",
+    ]
+)
+_ENOUGH_ASKED = 2  # words of meaning, before a question can be said to be passed over
 _MANY = 4  # questions
 _SHOWN = 60  # characters of a quotation in a reason
 _LONG_SYMPTOM = 5  # words: a shorter one may be asked about
@@ -32,7 +49,6 @@ _REQUEST = re.compile(
     IMPERATIVE.pattern + r"|\?|\bнуж(?:ен|на|но|ны)\b"
     r"|\b(?:please|could you|can you|would you|you (?:need|have) to|let us know|try)\b"
 )
-_NUMBER = re.compile(r"№ ?\d|(?<!\d)\d{4,}(?!\d)|\b[a-zа-я]{1,5}-?\d{2,}", re.IGNORECASE)
 
 
 def no_next_step(page: Page, places: list[Sighted]) -> Iterator[Remark]:
@@ -81,48 +97,69 @@ def _ongoing() -> Matcher[None]:
     return table("no_next_word", "ongoing", "patterns")
 
 
-def unanswered(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """A question of the client that the draft does not touch by any word of its own or of its kind."""
-    if page.known is None or not page.known.requests or not page.body:
-        return
-    if page.known.language != page.draft.language:  # nobody can compare words across languages
-        return
-    said = _content(page.draft.text[: page.draft.body_end])
+def unanswered(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
+    """A question of the client that the draft does not touch by any word of its own or of its kind.
+
+    Sentences with another fault (a blow, a formula, a riddle, a question back) answer nothing.
+    """
+    if page.known is None or not page.body or page.known.language != page.draft.language:
+        return  # nobody can compare words across languages
+    faulty = {page.draft.sentence_number(one.start) for one in others if one.rule in _NO_ANSWER}
+    if faulty:
+        faulty |= {n for n, sentence in enumerate(page.draft.sentences) if sentence.text.endswith("?")}
+    own = tuple(word for word in page.body if word.sentence not in faulty)
+    said = _content(" ".join(word.text for word in own))
     for request in page.known.requests:
-        asked = _content(request)
-        if asked and not asked & said and not _is_touched(page, request):
+        if not faulty and not _is_passed_over(page, request, said):
+            continue
+        if not _is_touched(page, request, own, said):
             quote = request if len(request) <= _SHOWN else request[:_SHOWN].rsplit(" ", 1)[0] + "…"
             last = page.draft.sentences[-1]
             yield page.remark("unanswered", "question", last.start, last.end, quote=quote.strip(" ?\n"))
             return
 
 
+def _is_passed_over(page: Page, request: str, said: set[str | int]) -> bool:
+    """Whether a draft without faults speaks of the rest of the letter, and of nothing that the question names."""
+    assert page.known is not None
+    asked = _content(request)
+    rest = _content(page.known.letters.replace(request, " ")) - asked
+    return "?" in request and len(asked) >= _ENOUGH_ASKED and not asked & said and bool(rest & said)
+
+
 def asks_known(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """A question whose answer stands on the card."""
-    if page.known is None or not page.known.card:
+    """A question, or a thing on a list of what is wanted, that the client has told already."""
+    if page.known is None or not page.known.letters:
         return
     for number, sentence in enumerate(page.draft.sentences):
         own = page.sentence(number)
-        if not own or not (sentence.text.endswith("?") or _REQUEST.search(sentence.text)):
+        is_question = sentence.text.endswith("?")
+        if not own or not (is_question or _DATA.search(sentence.text)):
             continue
-        for name, cues in _cues().items():
-            quote = _known_value(page, name, sentence.text) if cues.any(own) else ""
-            if quote:
-                yield page.remark(
-                    "asks_known", "on_the_card", sentence.start, sentence.end, quote=quote[:_SHOWN]
-                )
-                break
+        hits = [(hit, quote) for hit in _items().hits(own) if (quote := _told(page, hit.value))]
+        if hits:
+            start, end = own[hits[0][0].start].start, max(own[hit.end - 1].end for hit, _ in hits)
+            if is_question:
+                start, end = _clause(own, hits[0][0].start, sentence.end)
+            yield page.remark("asks_known", "on_the_card", start, end, quote=hits[0][1][:_SHOWN])
+
+
+def _clause(own: Sequence[Word], first: int, end: int) -> tuple[int, int]:
+    """From the beginning of the clause in which the question stands to the end of the sentence."""
+    while first > 0 and own[first].before < MARK:
+        first -= 1
+    return own[first].start, end
 
 
 def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """Four things and more asked at once."""
-    things, count, last = table("too_many_questions", "things", "patterns"), 0, None
+    count, last = 0, None
     for number, sentence in enumerate(page.draft.sentences):
         own = page.sentence(number)
         if sentence.text.endswith("?"):
-            count += max(1, len(_kinds(things, own)) if len(own) > 8 else 1)
-        elif own and _REQUEST.search(sentence.text):
-            count += len(_kinds(things, own)) if _is_for_data(sentence.text) else 0
+            count += 1
+        elif own and _DATA.search(sentence.text):
+            count += _wanted(own)
         else:
             continue
         last = sentence
@@ -130,61 +167,92 @@ def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         yield page.remark("too_many_questions", "many", last.start, last.end, count=count)
 
 
-def _is_for_data(text: str) -> bool:
-    return bool(_DATA.search(text))
+def _wanted(own: Sequence[Word]) -> int:
+    """How many things a request lists after its verb."""
+    first = next((n for n, word in enumerate(own) if _DATA.search(word.text)), None)
+    if first is None:
+        return 1
+    rest = own[first + 1 :]
+    apart = sum(
+        word.before == MARK or word.text in _AND
+        for n, word in enumerate(rest)
+        if n > 0 and word.text not in _PLEASE
+    )
+    both = sum(word.before == MARK and word.text in _AND for word in rest)
+    return 1 + apart - both - sum(word.text in _PLEASE for word in rest[:2])
 
 
+_AND = frozenset({"и", "and", "или", "or"})
+_PLEASE = frozenset({"пожалуйста", "please"})
 _DATA = re.compile(
-    r"\b(?:пришлите|вышлите|укажите|сообщите|напишите|предоставьте|отправьте|приложите|нужны|нужно|понадоб\w+|опишите|уточните"
-    r"|send|provide|attach|include|tell us|tell me|let us know|we need|we will need|supply|share|specify)\b"
+    r"\b(?:пришлите|вышлите|укажите|сообщите|напишите|предоставьте|отправьте|приложите|нужны|понадоб\w+|опишите|уточните|назовите"
+    r"|напомните|ответьте|скиньте|подготовьте|send|provide|attach|include|tell|need|supply|share|specify|state|furnish|submit|post"
+    r"|let us have|forward|confirm)\b"
 )
 
 
-def _kinds(things: Matcher[None], own: tuple[Word, ...]) -> set[int]:
-    return {hit.start for hit in things.hits(own)}
-
-
-def _known_value(page: Page, name: str, question: str) -> str:
+def _told(page: Page, item: _Item) -> str:
     """The words of the client that answer it; "" when he has not."""
     assert page.known is not None
-    letters, card = page.known.letters, page.known.card or {}
-    if name == "document":
-        match = _NUMBER.search(letters)
+    if item.evidence is not None:
+        match = item.evidence.search(page.known.letters)
         return match[0] if match else ""
-    if name == "environment":
-        for asked, evidence in _evidence():
-            if asked.search(question):
-                match = evidence.search(letters)
-                return match[0] if match else ""
-        return ""
-    values = card.get(Slot(name), ())
-    if name == "symptom":
+    values = (page.known.card or {}).get(Slot(item.slot), ())
+    if item.slot == Slot.SYMPTOM:
         values = tuple(value for value in values if len(value.split()) >= _LONG_SYMPTOM)
     return values[0] if values else ""
 
 
-def _is_touched(page: Page, request: str) -> bool:
+def _is_touched(page: Page, request: str, own: Sequence[Word], said: set[str | int]) -> bool:
+    """By a word of its kind, by the report that the trouble is cured, or by words that mean the same."""
     asked = tuple(words(request.lower().replace("ё", "е"), [len(request)]))
-    kinds = [touched for cue, touched in _kinds_of_question() if cue.any(asked)]
-    if any(touched.any(page.body) for touched in kinds):
+    kinds = [kind for kind in _kinds_of_question() if kind.cue.any(asked)]
+    if not kinds and "?" not in request:  # a wish of no known kind: nobody can say whether it was met
         return True
-    return not kinds and "?" not in request  # a wish of no known kind: nobody can say whether it was met
+    for kind in kinds:
+        if kind.name == "when" and (page.promised or table("no_next_word", "solved", "patterns").any(own)):
+            return True
+        if kind.touched.any(own):
+            return True
+    content = _content(request)
+    return not any(kind.only for kind in kinds) and (not content or bool(content & said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A thing that may be asked for, and what shows that it was told."""
+
+    name: str
+    slot: str
+    evidence: re.Pattern[str] | None
 
 
 @cache
-def _cues() -> dict[str, Matcher[None]]:
-    return {name: matcher(patterns) for name, patterns in rules()["asks_known"].tables["cues"].items()}
+def _items() -> Matcher[_Item]:
+    made: Matcher[_Item] = Matcher()
+    for item in rules()["asks_known"].tables["item"]:
+        evidence = re.compile(item["evidence"], re.IGNORECASE) if "evidence" in item else None
+        for cue in item["cue"]:
+            made.add(cue, _Item(item["name"], item.get("slot", ""), evidence))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of question, and what touches it."""
+
+    name: str
+    cue: Matcher[None]
+    touched: Matcher[None]
+    only: bool
 
 
 @cache
-def _evidence() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
-    table = rules()["asks_known"].tables["evidence"]
-    return [(re.compile(asked), re.compile(found, re.IGNORECASE)) for asked, found in table.items()]
-
-
-@cache
-def _kinds_of_question() -> list[tuple[Matcher[None], Matcher[None]]]:
-    return [(matcher(kind["cue"]), matcher(kind["touched"])) for kind in rules()["unanswered"].tables["kind"]]
+def _kinds_of_question() -> list[_Kind]:
+    return [
+        _Kind(kind["name"], matcher(kind["cue"]), matcher(kind["touched"]), kind.get("only", False))
+        for kind in rules()["unanswered"].tables["kind"]
+    ]
 
 
 @cache

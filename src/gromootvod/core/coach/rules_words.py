@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.promises import Found
@@ -18,6 +18,9 @@ _CONTACT = re.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.|https?://|www\.|\+?\d[\d ()-]{6,18}\d|(?<!\w)@\w{4,}|\b[\w-]{2,40}\.(?:ru|com|org|example|test)\b"
 )
 _LIST_ITEM = re.compile(r"(?:[-*•–—]|[0-9]{1,2}[.)])[ ]")
+_SHORT = 30  # words
+_NO_COLDNESS = frozenset({"jargon", "wall", "typo_in_facts", "wrong_name", "grovelling"})
+_HOSTILE = frozenset({"rude", "sarcasm", "argument", "blame"})
 _APOLOGIES = 3
 _AND = frozenset({"и", "and", "then", "срочно", "немедленно", "просто", "just"})
 _NO_COMMAND = frozenset(
@@ -89,14 +92,18 @@ def grovelling(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         yield page.remark("grovelling", "third_apology", place.start, place.end)
 
 
-def cold(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """The client is upset and the draft does not show that anyone has noticed. `places` are the hollow ones."""
-    if (
-        page.known
-        and page.known.is_upset
-        and page.draft.sentences
-        and not takes_seriously(page.draft, places)
-    ):
+def cold(page: Page, hollow: list[Sighted], others: Collection[str]) -> Iterator[Remark]:
+    """The client is upset and the draft does not show that anyone has noticed.
+
+    Warmth has more words than any table: a long draft that has no other fault is let be.
+    """
+    if page.known is None or not page.draft.sentences:
+        return
+    is_hostile = page.known.is_uneasy and bool(set(others) & _HOSTILE)
+    if not page.known.is_upset and not is_hostile:
+        return
+    is_suspect = len(page.body) <= _SHORT or set(others) - _NO_COLDNESS
+    if is_suspect and not takes_seriously(page.draft, hollow):
         first = page.draft.sentences[0]
         yield page.remark("cold", "feeling_unseen", first.start, first.end)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from typing import Protocol
 
 from gromootvod.core.coach.deeds import acts
 from gromootvod.core.coach.draft import Draft
+from gromootvod.core.coach.pattern import Matcher, matcher
 from gromootvod.core.coach.values import Shape
 
 
@@ -28,21 +32,6 @@ IMPERATIVE = re.compile(  # a request; not a greeting, a comfort or a form of th
     r"|волнуйтесь|беспокойтесь|переживайте|поймите|поверьте|обращайтесь)"
     r"[а-я]{3,20}(?:йте|ите|ьте)(?:сь)?\b"
 )
-PERSON = re.compile(
-    r"\b(?:понима(?:ю|ем)|(?:очень |искренне )?жаль|сожале(?:ю|ем)|простите|извините|извиня(?:юсь|емся)"
-    r"|прошу прощения"
-    r"|просим прощения|приношу извинения|неприятн\w{1,4}|досадн\w{1,4}|обидн\w{1,4}|тревожн\w{1,4}"
-    r"|вы (?:совершенно )?правы"
-    r"|(?:i|we) (?:get|know) (?:why|how|that)|annoy\w{2,3}"
-    r"|представля(?:ю|ем), (?:как|каково)|спасибо, что (?:\w{2,12} ){0,2}(?:написал|сообщил|сказал"
-    r"|рассказал|позвонил|дождал|прислал|предупредил)\w{1,4}"
-    r"|вам (?:важно|срочно|нужно)|это (?:наша|моя) (?:ошибка|вина)|мы (?:вас )?подвели|серьезн\w{1,4}"
-    r"|sorry|apologi[sz]e|my apologies|(?:i|we) (?:do |can |fully |completely )?understand|(?:i"
-    r"|we) can (?:see|imagine)|frustrat\w{2,4}|annoying|worrying|upsetting"
-    r"|must (?:be|have been)|you(?:'re| are) (?:quite |absolutely )?right|thank(?:s"
-    r"| you) for (?:telling|letting|writing|reporting|warning|sending|waiting)"
-    r"|(?:our|my) (?:mistake|fault)|let you down|that should not have happened)\b"
-)
 EXPLAIN = re.compile(
     r"\b(?:потому что|так как|поскольку|из-за|причин[аыуе]|дело в том|оказалось|связано с|вызван\w{1,3}"
     r"|произошло"
@@ -59,15 +48,24 @@ EXPLAIN = re.compile(
     r"|don't) (?:yet )?know|not (?:yet )?known|after the update)\b|, so (?:the|it|you|we|your)\b"
 )
 
+
 def takes_seriously(draft: Draft, hollow: Iterable[Place] = ()) -> bool:
     """Whether anything in the draft shows that the person was noticed; hollow phrases do not."""
-    text = draft.own
-    for place in hollow:
-        text = text[: place.start] + " " * (place.end - place.start) + text[place.end :]
-    return bool(PERSON.search(text.replace("\n", " ")))
+    empty = [(place.start, place.end) for place in hollow]
+    for hit in _person().hits(draft.words):
+        start = draft.words[hit.start].start
+        if not any(first <= start < last for first, last in empty):
+            return True
+    return False
+
+
+@cache
+def _person() -> Matcher[None]:
+    data = tomllib.loads(files(__package__).joinpath("data/shape.toml").read_text("utf-8"))
+    return matcher(data["person"])
 
 
 def shape(draft: Draft, *, promised: bool = False) -> Shape:
     """The three marks of a draft; `promised` says that a dated promise was found in it."""
     flowed = draft.own.replace("\n", " ")
-    return Shape(bool(PERSON.search(flowed)), bool(EXPLAIN.search(flowed)), promised or acts(draft))
+    return Shape(takes_seriously(draft), bool(EXPLAIN.search(flowed)), promised or acts(draft))

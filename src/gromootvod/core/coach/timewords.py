@@ -63,7 +63,11 @@ HOURS = {
     "первого": 1, "второго": 2, "третьего": 3, "четвертого": 4, "пятого": 5, "шестого": 6, "седьмого": 7, "восьмого": 8,
     "девятого": 9, "десятого": 10, "одиннадцатого": 11, "двенадцатого": 12,
 }  # fmt: skip
-_RU_HOURS = "|".join(sorted((word for word in HOURS if "а" <= word[0] <= "я" and not word.endswith("ого")), key=len, reverse=True))
+_RU_HOURS = "|".join(
+    sorted(
+        (word for word in HOURS if "а" <= word[0] <= "я" and not word.endswith("ого")), key=len, reverse=True
+    )
+)
 _RU_ORDINALS = "|".join(word for word in HOURS if word.endswith("ого"))
 _EN_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _AFTER_HOUR = (  # what may follow an hour in words, so that "до двух дней" and "by two engineers" are none

@@ -3,6 +3,6 @@
 from gromootvod.office.models.day_override import DayOverride, windows_of
 from gromootvod.office.models.invitation import Invitation
 from gromootvod.office.models.member import Member, Role
-from gromootvod.office.models.playbook import Playbook
+from gromootvod.office.models.playbook import Playbook, PlaybookVersion
 
-__all__ = ["DayOverride", "Invitation", "Member", "Playbook", "Role", "windows_of"]
+__all__ = ["DayOverride", "Invitation", "Member", "Playbook", "PlaybookVersion", "Role", "windows_of"]

@@ -19,13 +19,14 @@ from gromootvod.desk.models import Distillation, Event, Ticket
 from gromootvod.desk.operations.announce import note_incident
 from gromootvod.incidents.models import Incident, IncidentTicket, Look, Phase
 from gromootvod.incidents.operations.join import named, tell_last_word
-from gromootvod.incidents.operations.samples import samples_of
+from gromootvod.incidents.operations.samples import Sample, samples_of
 
 WINDOW = timedelta(hours=1)  # so close together three alike tickets are more than chance
 ENOUGH = 3
 LOOK_BACK = timedelta(hours=6)  # a ticket older than that is no news, even to a worker that was away
 PAST, PAST_KEPT = timedelta(days=30), 5_000  # the quieter days by which rarity is measured
 BATCH = 50
+OVERLAP = 500  # numbers are given out before rows are seen: PostgreSQL may show a lower one later
 State, How = IncidentTicket.State, IncidentTicket.How
 _TELLING = frozenset({Label.SYMPTOM, Label.ERROR, Label.OTHER_FACT})
 
@@ -37,27 +38,30 @@ class Gatherer:
         self._index = Index(WINDOW)
         self._rarity = Rarity()
         self._counted_at: datetime | None = None
+        self._floor = 0  # every ticket up to this number has been looked at
 
     def look(self, *, now: datetime, limit: int = BATCH) -> int:
         """Look at the tickets that nobody has looked at; return how many."""
         waiting = list(
-            Ticket.objects.filter(
-                last_message_at__gt=now - LOOK_BACK, opened_at__gt=now - LOOK_BACK, look=None
-            )
+            Ticket.objects.filter(pk__gt=self._floor, look=None)
+            .filter(last_message_at__gt=now - LOOK_BACK, opened_at__gt=now - LOOK_BACK)
             .order_by("opened_at", "id")
             .values_list("id", "opened_at", "title", "closed_at")[:limit]
         )
         if not waiting:
+            newest = Ticket.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            self._floor = max(self._floor, newest - OVERLAP)
             return 0
         self._refresh(now)
         facts = facts_of([row[0] for row in waiting])
+        samples = samples_of(_open_incidents())
         for number, opened_at, title, closed_at in waiting:
             traits = traits_of(title, facts[number])
             try:
                 with transaction.atomic():
                     Look.objects.create(ticket_id=number, at=opened_at, traits=sorted(traits))
-                    if closed_at is None:
-                        self._compare(number, opened_at, traits, now)
+                    if closed_at is None and self._compare(number, opened_at, traits, samples, now):
+                        samples = samples_of(_open_incidents())
             except IntegrityError:  # another worker was quicker: it compares
                 pass
             self._index.add(number, opened_at, traits)
@@ -89,20 +93,20 @@ class Gatherer:
             live.wake()
         return 1
 
-    def _compare(self, number: int, at: datetime, traits: Traits, now: datetime) -> None:
-        found = [
-            (nearest(traits, sample.traits, self._rarity), sample) for sample in samples_of(_open_incidents())
-        ]
+    def _compare(
+        self, number: int, at: datetime, traits: Traits, samples: Sequence[Sample], now: datetime
+    ) -> bool:
+        """Propose, answer or suspect; return whether a new incident is suspected."""
+        found = [(nearest(traits, sample.traits, self._rarity), sample) for sample in samples]
         likeness, sample = max(found, key=lambda one: one[0].score, default=(Likeness(0), None))
         if sample is not None and likeness.score >= ALIKE:
             if likeness.score >= CERTAIN and sample.spoken and _may_be_answered(number):
                 _recognise(sample.incident, number, likeness, now)
             else:
                 _propose(sample.incident, number, likeness, now)
-            return
+            return False
         matches = self._index.find(traits, at, self._rarity, besides=number)
-        if len(matches) + 1 >= ENOUGH:
-            _suspect(number, matches, now)
+        return len(matches) + 1 >= ENOUGH and _suspect(number, matches, now)
 
     def _refresh(self, now: datetime) -> None:
         """Take in what other workers looked at; count anew, once an hour, what the quieter days were like."""
@@ -187,7 +191,7 @@ def _propose(incident: Incident, number: int, likeness: Likeness, now: datetime)
     return int(made)
 
 
-def _suspect(number: int, matches: Sequence[Match], now: datetime) -> None:
+def _suspect(number: int, matches: Sequence[Match], now: datetime) -> bool:
     """Three alike within the hour that no incident knows: ask the members whether it is one."""
     likeness = {match.key: match.likeness for match in matches}
     wanted = [number, *likeness]
@@ -197,7 +201,7 @@ def _suspect(number: int, matches: Sequence[Match], now: datetime) -> None:
     taken = IncidentTicket.objects.filter(ticket__in=wanted).values_list("ticket_id", flat=True)
     fresh = [key for key in wanted if key in open_ones - set(taken)]
     if len(fresh) < ENOUGH or number not in fresh:
-        return
+        return False
     title = Ticket.objects.values_list("title", flat=True).get(pk=matches[0].key)
     incident = Incident.objects.create(phase=Phase.SUSPECTED, hunch=title[:160], opened_at=now)
     best = max(likeness.values(), key=lambda one: one.score)
@@ -211,3 +215,4 @@ def _suspect(number: int, matches: Sequence[Match], now: datetime) -> None:
         ]
     )  # fmt: skip
     live.wake()
+    return True

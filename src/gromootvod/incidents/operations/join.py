@@ -67,7 +67,8 @@ def tell_last_word(incident: Incident, tickets: Sequence[int], now: datetime) ->
     last = IncidentUpdate.objects.filter(incident=incident).order_by("-id").first()
     if last is not None:
         Notice.objects.bulk_create(
-            [Notice(update=last, ticket_id=number, made_at=now, next_try_at=now) for number in tickets],
+            # Before those who are being told in thousands: somebody has just written, or has just been found.
+            [Notice(update=last, ticket_id=number, made_at=now, next_try_at=last.at) for number in tickets],
             ignore_conflicts=True,
         )
 

@@ -2,7 +2,7 @@
 
 from .card import WEIGHTS, completeness
 from .cards import MergedCard, MergedValue, merge_cards
-from .distill import VERSION, distill
+from .distill import VERSION, distill, version_of
 from .marks import CORRECTED, Mark, overlay
 from .masking import mask
 from .plain import from_json, to_json
@@ -31,4 +31,5 @@ __all__ = [
     "overlay",
     "retell",
     "to_json",
+    "version_of",
 ]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import datetime
 
 from gromootvod.core.text import is_translit, language
 
 from .card import card, missing
 from .clause import Clause, _clause, view
 from .heat import heat
-from .judge import Verdict
-from .lexicon import Lexicon, lexicon
+from .judge import Verdict, judge
+from .lexicon import lexicon
+from .marks import CORRECTED
+from .model import Model, model
 from .title import title
-from .values import Distillate, Span
+from .values import Distillate, Kind, Span
 
 _SILENT = frozenset({"folded", "blank"})
 
@@ -26,16 +29,24 @@ def retell(
     subject: str = "",
     folds: Sequence[tuple[int, int]] = (),
     attachments: Sequence[str] = (),
+    now: datetime | None = None,
+    learned: Model | None = None,
 ) -> Distillate:
     """What follows from spans that stand, whoever set them; they join without gap and cover the text.
 
     The other arguments are those of `distill`. Linear in the text; never raises for such spans.
     """
     tongue = language(text if text.strip() else subject)
-    clauses = _clauses(text, spans, folds, tongue == "ru" and is_translit(text))
+    learned = learned or model()
+    looked = _clauses(text, spans, folds, tongue == "ru" and is_translit(text), learned)
     starts = [span.start for span in spans]
-    verdicts = [_verdict(spans[bisect_right(starts, clause.start) - 1]) for clause in clauses]
-    found = card(text, spans, clauses, verdicts, attachments)
+    clauses: list[Clause] = []
+    verdicts: list[Verdict] = []
+    for clause, verdict in zip(looked, judge(looked, learned), strict=True):
+        for part in _parts(text, clause, starts, tongue == "ru" and is_translit(text)):
+            clauses.append(part)
+            verdicts.append(_settled(verdict, spans[bisect_right(starts, part.start) - 1]))
+    found = card(text, spans, clauses, verdicts, attachments, now)
     return Distillate(
         language=tongue,
         title=title(text, tongue, clauses, verdicts, found, subject),
@@ -48,23 +59,25 @@ def retell(
     )
 
 
-def _verdict(span: Span) -> Verdict:
-    return Verdict(span.label, span.hot, span.confidence, span.why)
+def _settled(verdict: Verdict, span: Span) -> Verdict:
+    """What the judgement heard, where it agrees with the span; else what the span says and nothing more."""
+    if verdict.label is span.label and span.why != CORRECTED:
+        return verdict
+    feelings = {span.label: 1.0} if span.label.kind is Kind.FEELING else {}
+    return Verdict(span.label, span.hot, span.confidence, span.why, feelings)
 
 
 def _clauses(
-    text: str, spans: Sequence[Span], folds: Sequence[tuple[int, int]], translit: bool
+    text: str, spans: Sequence[Span], folds: Sequence[tuple[int, int]], translit: bool, learned: Model
 ) -> list[Clause]:
-    """The clauses of what is not folded, cut where a span ends inside one."""
-    words = lexicon()
-    borders = [span.start for span in spans]
+    """The clauses of what is not folded, as `distill` sees them."""
     found: list[Clause] = []
     for start, end in _open(text, spans, folds):
         first = found[-1].sentence + 1 if found else 0
-        for clause in view(text[start:end], words, translit):
+        for clause in view(text[start:end], lexicon(), translit, learned.cutter):
             clause.start, clause.end = clause.start + start, clause.end + start
             clause.sentence += first
-            found += _parts(text, clause, borders, words, translit)
+            found.append(clause)
     return found
 
 
@@ -78,7 +91,8 @@ def _open(text: str, spans: Sequence[Span], folds: Sequence[tuple[int, int]]) ->
     return [*stretches, (at, len(text))] if at < len(text) else stretches
 
 
-def _parts(text: str, clause: Clause, borders: Sequence[int], words: Lexicon, translit: bool) -> list[Clause]:
+def _parts(text: str, clause: Clause, borders: Sequence[int], translit: bool) -> list[Clause]:
+    """A clause, cut where a span ends inside it."""
     inner = borders[bisect_right(borders, clause.start) : bisect_right(borders, clause.end - 1)]
     if not inner:
         return [clause]
@@ -87,7 +101,7 @@ def _parts(text: str, clause: Clause, borders: Sequence[int], words: Lexicon, tr
         piece = text[start:end]
         start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
         if start < end:
-            parts.append(_clause(text, start, end, clause.sentence, words, translit))
+            parts.append(_clause(text, start, end, clause.sentence, lexicon(), translit))
     if parts and clause.has("question"):
         parts[-1].cues["question"] = [(0, 0)]
     return parts

@@ -100,7 +100,7 @@ class _Place:
 
 
 def _places(source: str) -> dict[str, _Place]:
-    root = yaml.compose(source, Loader=_Loader)
+    root: Any = yaml.compose(source, Loader=_Loader)
     nodes = {key.value: node for key, node in root.value if isinstance(key, yaml.ScalarNode)}
     found = {}
     for name, kind in (("slots", yaml.MappingNode), ("questions", yaml.SequenceNode)):

@@ -32,6 +32,8 @@ NOTIFICATIONS: Table = {
     "escalated": p("inbox", "The client asks for the manager"),
     "escalation_waits": p("inbox", "The client still waits for the manager"),
     "call_me": p("inbox", "The client asks to be called"),
+    "draft_waits": p("inbox", "A letter waits for your eye"),
+    "draft_back": p("inbox", "Your letter came back with a word"),
     "held_twice": p("inbox", "Two holding updates have gone by themselves: a person is needed"),
 }
 

@@ -4,6 +4,7 @@ from gromootvod.desk.models.assignment import Assignment
 from gromootvod.desk.models.attachment import Attachment
 from gromootvod.desk.models.blob import Blob
 from gromootvod.desk.models.closure import Closure
+from gromootvod.desk.models.coach_count import CoachVerdict, Draft
 from gromootvod.desk.models.correction import Correction
 from gromootvod.desk.models.dispatch import Dispatch
 from gromootvod.desk.models.escalation import Escalation
@@ -23,7 +24,7 @@ from gromootvod.desk.models.status_link import StatusLink
 from gromootvod.desk.models.ticket import Ticket
 
 __all__ = [
-    "Assignment", "Attachment", "Blob", "Closure", "Correction", "Dispatch", "Distillation", "Escalation", "Event",
+    "Assignment", "Attachment", "Blob", "Closure", "CoachVerdict", "Correction", "Dispatch", "Distillation", "Draft", "Escalation", "Event",
     "Lesson", "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question",
     "ServiceClock", "ServiceLevel", "StateWord", "StatusLink", "Ticket",
 ]  # fmt: skip

@@ -21,6 +21,8 @@ class Notification(models.Model):
         LEVEL_LATE = "level_late"
         ESCALATED = "escalated"  # the client asks for the manager
         ESCALATION_WAITS = "escalation_waits"
+        DRAFT_WAITS = "draft_waits"  # a letter waits for a lead's eye
+        DRAFT_BACK = "draft_back"  # it came back with a word
         CALL_ME = "call_me"  # the client would rather be called
         HELD_TWICE = "held_twice"  # two holding updates went out by themselves: a person is needed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count as SqlCount
@@ -15,6 +15,7 @@ from gromootvod.core.distill import Distillate, Slot, from_json
 from gromootvod.core.interview.values import Check
 from gromootvod.core.letter import Fold, unfolded
 from gromootvod.desk.models import Attachment, Distillation, Event, Message, Question, Ticket
+from gromootvod.knowledge.queries.directory import FirmCard, recognised
 from gromootvod.office import playbooks
 
 RECORD_TICKETS = 3  # earlier tickets of the contact whose surroundings are not asked for again
@@ -24,18 +25,33 @@ CHOSEN_BY = 4000  # characters of the letters that choose the playbook
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The playbook, the case, and what the picker says."""
+    """The playbook, the case, what the picker says, and whose trouble it is when it is none of ours."""
 
     book: interview.Playbook
     case: interview.Case
     ask: interview.Ask
+    firm: FirmCard | None = None
 
 
-def pick(ticket: Ticket) -> Picked:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a call has told so far, of which no row knows yet."""
+
+    notes: Distillate
+    answers: Mapping[str, str] = field(default_factory=dict)  # by slot
+    unknown: tuple[str, ...] = ()
+    mood: tuple[str, int] | None = None  # the feeling that the member hears, and how hot it is
+    ours: bool = False  # he has said that it is ours, whatever the words say
+
+
+def pick(ticket: Ticket, spoken: Spoken | None = None) -> Picked:
     """What would be asked next. A constant number of queries; nothing is changed."""
-    letters = _letters(ticket)
+    letters = _letters(ticket) + ([spoken.notes] if spoken and spoken.notes.text.strip() else [])
     rows = list(Question.objects.filter(ticket=ticket).order_by("id"))
     book = _book(ticket, letters)
+    firm = None if spoken and spoken.ours else recognised(_words(ticket, letters), ticket.language)
+    answers = {row.slot: row.value for row in rows if row.state == Question.State.ANSWERED}
+    unknown = [row.slot for row in rows if row.state == Question.State.UNKNOWN]
     case = interview.take_in(
         book,
         letters,
@@ -43,14 +59,31 @@ def pick(ticket: Ticket) -> Picked:
             Attachment.objects.filter(message__ticket=ticket).values_list("name", flat=True)[:50]
         ),
         record=_record(ticket),
-        answers={row.slot: row.value for row in rows if row.state == Question.State.ANSWERED},
-        unknown=[row.slot for row in rows if row.state == Question.State.UNKNOWN],
+        answers={**answers, **(spoken.answers if spoken else {})},
+        unknown=[*unknown, *(spoken.unknown if spoken else ())],
         incident=_in_incident(ticket),
+        out_of_scope=firm is not None,
     )
     asked = [row.slot for row in rows] + [row.slot for row in rows for _ in range(row.again)]
     if any(row.state == Question.State.CALL_ME for row in rows):
         case = replace(case, person_wanted=True)
-    return Picked(book, case, interview.next_question(case, book, asked=asked, counts=_counts(book.name)))
+    if spoken:
+        case = _on_the_phone(case, spoken, ticket.language)
+        asked += [slot for slot in (*spoken.answers, *spoken.unknown) if slot not in asked]
+    ask = interview.next_question(case, book, asked=asked, counts=_counts(book.name))
+    return Picked(book, case, ask, firm)
+
+
+def _on_the_phone(case: interview.Case, spoken: Spoken, language: str) -> interview.Case:
+    """A person is there already, and the member hears how he feels."""
+    case = replace(case, person_wanted=False, language=language)
+    if spoken.ours:
+        case = replace(case, out_of_scope=False)
+    if spoken.mood:
+        feeling, heat = spoken.mood
+        others = tuple(one for one in case.feelings if one != feeling)
+        case = replace(case, heat=heat, feelings=(feeling, *others) if feeling else ())
+    return case
 
 
 def to_data(question: interview.Question) -> dict[str, Any]:
@@ -89,8 +122,12 @@ def _book(ticket: Ticket, letters: list[Distillate]) -> interview.Playbook:
         .values_list("value", flat=True)
         .first()
     )
-    words = "\n".join([ticket.subject, *(letter.text for letter in letters)])[:CHOSEN_BY]
+    words = _words(ticket, letters)
     return interview.choose(books, words, product=ticket.product, contact=address or "").playbook
+
+
+def _words(ticket: Ticket, letters: list[Distillate]) -> str:
+    return "\n".join([ticket.subject, *(letter.text for letter in letters)])[:CHOSEN_BY]
 
 
 def _record(ticket: Ticket) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gromootvod.core.distill import Distillate, Label, Mark, Span, from_json, overlay, retell, to_json
+from gromootvod.desk import taught
 from gromootvod.desk.compose import one_line
 from gromootvod.desk.models import Attachment, Correction, Distillation, Event, Message, Ticket
 from gromootvod.desk.operations.card import refresh_card
@@ -42,7 +43,15 @@ def read_again(message: Message, reading: Distillate, spans: Sequence[Span]) -> 
         subject=message.subject,
         folds=[(start, end) for _kind, start, end in message.folds],
         attachments=list(names),
+        now=message.at,
+        learned=taught.weights(),
     )
+
+
+def changes(message: Message, reading: Distillate) -> bool:
+    """Whether a reading would make the message say anything else than it does."""
+    data = Distillation.objects.values_list("data", flat=True).get(message=message)
+    return _without_version(data) != _without_version(settle(message, reading))
 
 
 def keep(row: Distillation, message: Message, reading: Distillate) -> bool:

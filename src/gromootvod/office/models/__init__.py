@@ -1,8 +1,19 @@
 """Our side of the house: who works here, when, and who may come in."""
 
+from gromootvod.office.models.coach_settings import CoachSettings, Explanation
 from gromootvod.office.models.day_override import DayOverride, windows_of
 from gromootvod.office.models.invitation import Invitation
 from gromootvod.office.models.member import Member, Role
 from gromootvod.office.models.playbook import Playbook, PlaybookVersion
 
-__all__ = ["DayOverride", "Invitation", "Member", "Playbook", "PlaybookVersion", "Role", "windows_of"]
+__all__ = [
+    "CoachSettings",
+    "DayOverride",
+    "Explanation",
+    "Invitation",
+    "Member",
+    "Playbook",
+    "PlaybookVersion",
+    "Role",
+    "windows_of",
+]

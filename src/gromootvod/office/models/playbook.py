@@ -27,7 +27,9 @@ class PlaybookVersion(models.Model):
 
         SAVED = "saved"
         RESTORED = "restored"  # an older version was put into force again
-        GIVEN_UP = "given_up"  # the house's own was taken away; `source` is the shipped one, or its last words
+        GIVEN_UP = (
+            "given_up"  # the house's own was taken away; `source` is the shipped one, or its last words
+        )
 
     name = models.SlugField(max_length=40)
     source = models.TextField()

@@ -18,10 +18,11 @@ app = typer.Typer(
 
 playbooks = typer.Typer(no_args_is_help=True)
 app.add_typer(playbooks, name="playbook", help="Check and test the questions of a product area.")
-interviews = typer.Typer(no_args_is_help=True)
-app.add_typer(interviews, name="interview", help="Measure how well is asked.")
 status = typer.Typer(no_args_is_help=True)
 app.add_typer(status, name="status", help="The public page of incidents.")
+
+interviews = typer.Typer(no_args_is_help=True)
+app.add_typer(interviews, name="interview", help="Measure how well is asked.")
 
 
 @app.command()
@@ -98,6 +99,32 @@ def distill(
     from gromootvod.cli.distill import distill as command
 
     raise typer.Exit(command(files or ["-"], format, workers, now))
+
+
+@app.command()
+def learn(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how it would go")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last lesson back")] = False,
+) -> None:
+    """Learn from what members have corrected; refuse to get worse."""
+    from gromootvod.cli.learn import learn as command
+
+    raise typer.Exit(command(dry_run, undo))
+
+
+@app.command()
+def redistill(
+    tickets: Annotated[
+        list[int] | None, typer.Argument(help="Numbers of tickets; all open ones when nothing is said")
+    ] = None,
+    all: Annotated[bool, typer.Option("--all", help="Solved tickets too")] = False,
+    since: Annotated[str, typer.Option(help="Letters since a day, as 2026-03-17")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how much would change")] = False,
+) -> None:
+    """Read old letters anew by the rules, weights and lessons of today."""
+    from gromootvod.cli.redistill import redistill as command
+
+    raise typer.Exit(command(tickets or [], all, since, dry_run))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -27,6 +28,7 @@ from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
 from gromootvod.desk.queries.asking import open_question
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.stream import event_stream
+from gromootvod.desk.taught import weights
 from gromootvod.incidents.queries.client_incident import client_incident
 from gromootvod.portal.guard import gone, opened_by_link, sealed, too_large
 from gromootvod.ui import rate
@@ -59,7 +61,8 @@ def messages(request: HttpRequest, token: str, number: int) -> HttpResponse:
         for upload in request.FILES.getlist("attachments")
     ]
     try:
-        write_in(number, text, files=files, read_letter=read_letter, now=moment(request))
+        read = partial(read_letter, learned=weights())
+        write_in(number, text, files=files, read_letter=read, now=moment(request))
     except NothingSaid:
         return _page(request, token, number, status=422, errors=[_("Write a few words, or add a picture.")])
     except TooLarge:

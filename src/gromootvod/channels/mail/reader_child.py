@@ -13,14 +13,19 @@ import sys
 from typing import BinaryIO
 
 from gromootvod.core.distill import Distillate, distill
+from gromootvod.core.distill.delta import taught, unpack_delta
+from gromootvod.core.distill.model import Model, model
 from gromootvod.core.letter import Letter, read
 from gromootvod.core.text import index_words
 
 Answer = tuple[Letter, Distillate, tuple[str, ...]]
 
 
-def read_letter(raw: bytes) -> Answer:
-    """Read, tell apart and analyse one raw letter: (letter, distillate, search words)."""
+def read_letter(raw: bytes, learned: Model | None = None) -> Answer:
+    """Read, tell apart and analyse one raw letter: (letter, distillate, search words).
+
+    `learned` are the weights in force, where they are not the shipped ones.
+    """
     letter = read(raw)
     names = [attachment.name for attachment in letter.attachments]
     distillate = distill(
@@ -28,6 +33,7 @@ def read_letter(raw: bytes) -> Answer:
         subject=letter.subject,
         folds=[(fold.start, fold.end) for fold in letter.folds],
         attachments=names,
+        learned=learned,
     )
     return letter, distillate, index_words(letter.subject, letter.visible_text(), *names)
 
@@ -39,21 +45,35 @@ def send(stream: BinaryIO, payload: bytes) -> None:
 
 
 def main(megabytes: int) -> None:
-    """Answer frames until the parent closes the pipe; use no more than `megabytes` of address space."""
+    """Answer frames until the parent closes the pipe; use no more than `megabytes` of address space.
+
+    The first frame is what this house has learned beside the shipped weights; an empty one says nothing.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    read_letter(
-        b"Subject: warm\r\n\r\n\xd0\x9d\xd0\xb5 work error.\r\n"
-    )  # load dictionaries before the first clock runs
+    learned = _learned(_frame(source) or b"")
+    # load dictionaries before the first clock runs
+    read_letter(b"Subject: warm\r\n\r\n\xd0\x9d\xd0\xb5 work error.\r\n", learned)
     send(sink, b"")
-    while head := source.read(4):
-        (length,) = struct.unpack("!I", head)
-        send(sink, pickle.dumps(_answer(source.read(length)), protocol=5))
+    while (raw := _frame(source)) is not None:
+        send(sink, pickle.dumps(_answer(raw, learned), protocol=5))
 
 
-def _answer(raw: bytes) -> Answer | str:
+def _frame(source: BinaryIO) -> bytes | None:
+    head = source.read(4)
+    return source.read(struct.unpack("!I", head)[0]) if head else None
+
+
+def _learned(delta: bytes) -> Model:
     try:
-        return read_letter(raw)
+        return taught(model(), unpack_delta(delta)) if delta else model()
+    except ValueError:
+        return model()  # a damaged lesson must not keep letters out; `gromo learn` makes it anew
+
+
+def _answer(raw: bytes, learned: Model) -> Answer | str:
+    try:
+        return read_letter(raw, learned)
     except MemoryError:
         return "memory"
     except Exception as error:

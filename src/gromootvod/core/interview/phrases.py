@@ -24,6 +24,7 @@ class House:
     says: Mapping[str, Texts]
     forms: Mapping[str, Texts]
     openings: tuple[tuple[str, Texts], ...]
+    spoken: tuple[tuple[str, Texts], ...]  # the same, said aloud
     needs: Mapping[str, Lists]
 
     def say(self, key: str, language: str) -> str:
@@ -59,6 +60,7 @@ def house() -> House:
         says=_texts(reader, top.entries["says"]),
         forms=_texts(reader, top.entries["forms"]),
         openings=_openings(reader, top.entries["openings"]),
+        spoken=_openings(reader, top.entries["spoken"]),
         needs={key: reader.lists(node, key) for key, node in _entries(reader, top.entries["needs"]).items()},
     )
     reader.finish()

@@ -35,10 +35,11 @@ def worded(card: QuestionCard, case: Case) -> Question:
     )
 
 
-def opening(case: Case) -> str:
-    """The one sentence that takes the person seriously, said before anything is asked."""
+def opening(case: Case, *, spoken: bool = False) -> str:
+    """What takes the person seriously, said before anything is asked: in a letter, or aloud on the telephone."""
     tongue = case.language if case.language in LANGUAGES else "en"
-    return next(texts[tongue] for when, texts in house().openings if _fits(when, case))
+    sentences = house().spoken if spoken else house().openings
+    return next(texts[tongue] for when, texts in sentences if _fits(when, case))
 
 
 def _fits(when: str, case: Case) -> bool:

@@ -14,6 +14,7 @@ from gromootvod.contacts.models import Contact, ToldBy
 from gromootvod.contacts.operations.caller import AddressTaken, reach
 from gromootvod.core import interview
 from gromootvod.core.distill import Distillate, distill
+from gromootvod.core.interview.phrases import house
 from gromootvod.core.text import index_words
 from gromootvod.desk import live, search
 from gromootvod.desk.compose import tidy
@@ -102,12 +103,10 @@ def finish(ticket_id: int, call: Call, ending: Ending, *, by: Member, now: datet
 
     Raises AnswerRefused (empty, past, far), AddressTaken, Ticket.DoesNotExist.
     """
-    text, folds = transcript(call)
-    if not text.strip():
+    if not (tidy(call.notes) or call.said):
         raise AnswerRefused("empty")
     if ending.due is not None and not now < ending.due <= now + FARTHEST:
         raise AnswerRefused("past" if ending.due <= now else "far")
-    notes = distill(text, folds=folds)
     with transaction.atomic():
         related = Ticket.objects.select_for_update(of=("self",)).select_related("contact", "level")
         ticket = related.get(pk=ticket_id)
@@ -117,6 +116,8 @@ def finish(ticket_id: int, call: Call, ending: Ending, *, by: Member, now: datet
         ):
             return ticket
         reach(ticket.contact, mail=ending.mail, now=now)
+        text, ours = transcript(call, ticket.language)
+        notes = distill(text, folds=ours)
         picked = pick(ticket, spoken(call))
         message = _message(ticket, text, notes, now)
         _questions(ticket, call, picked, message, by, now)
@@ -125,15 +126,16 @@ def finish(ticket_id: int, call: Call, ending: Ending, *, by: Member, now: datet
         return ticket
 
 
-def transcript(call: Call) -> tuple[str, tuple[tuple[int, int], ...]]:
+def transcript(call: Call, language: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The call as one text, and the stretches of it that are our own questions."""
-    text, ours = tidy(call.notes)[:LONGEST], []
+    text = tidy(call.notes)[:LONGEST]
+    ours: list[tuple[int, int]] = []
     for one in call.said:
         text += "\n\n" if text else ""
         start = len(text)
         text += f"— {tidy(one.text)}"
         ours.append((start, len(text)))
-        text += f"\n— {tidy(one.answer) or gettext('does not know')}"
+        text += f"\n— {tidy(one.answer) or house().say('dont_know', language)}"
     return text, tuple(ours)
 
 
@@ -190,9 +192,7 @@ def _client_spoke(ticket: Ticket, call: Call, notes: Distillate, by: Member, now
     events = [open_again(ticket, by=by, now=now)] if ticket.state == State.SOLVED else []
     ticket.ball, ticket.state = Ball.US, after_letter(ticket.state)
     ticket.last_message_at = ticket.last_inbound_at = now
-    fresh = not Message.objects.filter(
-        ticket=ticket, direction=Message.Direction.IN, door__gt="", at__lt=now
-    ).exists()
+    fresh = not Message.objects.filter(ticket=ticket, direction=Message.Direction.IN, at__lt=now).exists()
     mood = MOODS.get(call.mood)
     if mood:
         ticket.heat = max(notes.heat.value, mood[1]) if mood[0] else mood[1]

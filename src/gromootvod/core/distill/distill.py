@@ -15,6 +15,7 @@ from .judge import Verdict, judge
 from .lexicon import lexicon
 from .model import Model, model, weights_id
 from .title import title
+from .troubles import divided
 from .values import Distillate
 
 RULES = "rules-2"
@@ -48,7 +49,7 @@ def distill(
     verdicts = judge(clauses, learned)
     spans = join(len(text), _pieces(starts, folds, clauses, verdicts))
     found = card(text, spans, clauses, verdicts, attachments, now)
-    return Distillate(
+    told = Distillate(
         language=tongue,
         title=title(text, tongue, clauses, verdicts, found, subject),
         heat=heat(clauses, verdicts),
@@ -58,6 +59,7 @@ def distill(
         version=version_of(learned),
         text=text,
     )
+    return divided(told)
 
 
 def version_of(learned: Model) -> str:

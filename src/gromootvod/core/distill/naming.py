@@ -17,7 +17,7 @@ TROUBLE = re.compile(
     r"|no|not|never|cannot|can't|cant|won't|wont|doesnt|dont|isnt|without|fail\w*|down|wrong|missing|gone|lost|blank|empty|stuck|broken|breaks?|broke"
     r"|twice|double\w*|duplicat\w*|crash\w*|hang\w*|freez\w*|froze\w*|slow\w*|error\w*|bug|leak\w*|reject\w*|denied|declined|blocked|expired|truncated"
     r"|cut off|drops?|dropped|dropping|ignores?|ignored|loses?|time[sd]? out|timeouts?|timing out|unable|incorrect|unauthorised|unauthorized|closes|disappear\w*"
-    r"|vanish\w*|delay\w*|late|stops?|stopped|dead|dies|invalid|corrupt\w*|overcharg\w*|hacked|breach|does not|greyed out|instead of|unreachable|refus\w*)(?!\w)"
+    r"|vanish\w*|delay\w*|late|stops?|stopped|dead|dies|invalid|corrupt\w*|overcharg\w*|hacked|breach|does not|greyed out|instead of|unreachable|unavailable|locked|nobody|garbled|refus\w*)(?!\w)"
     r"|n't(?!\w)|n’t(?!\w)|(?<!\w)(?:4\d\d|50\d)(?!\w)"
 )
 

@@ -65,6 +65,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("questions", "text", "propose", "The next best question: off, propose (a member sends it with one click) or send (it goes out by itself)."),
     Setting("allowed_hosts", "list", [], "Host names the web server answers to, besides that of `url`."),
     Setting("trusted_proxies", "int", 0, "How many proxies stand before the desk and may be believed about the client's address."),
+    Setting("guest_url", "text", "", "An OpenAI-compatible endpoint that gives a second opinion on doubtful phrases, as http://127.0.0.1:11434/v1. Empty: nobody is asked."),
+    Setting("guest_model", "text", "", "The model to ask for there."),
+    Setting("guest_key", "secret", "", "The key of that endpoint, where it wants one."),
+    Setting("guest_daily", "int", 500, "How many requests a day (UTC) the guest may be sent."),
     Setting("web_threads", "int", 2, "Threads that render pages in one process."),
     Setting("readers", "int", 1, "Child processes that read letters; each can be killed when a letter is too much for it."),
     Setting("reader_seconds", "int", 2, "How long a letter may take to be read before its reader is killed and the letter is flagged."),
@@ -111,6 +115,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     values["url"] = values["url"] or f"http://{values['host']}:{values['port']}"
     values["data"] = str(_data_directory(values["data"], environ))
     _check(values)
+    _check_guest(values)
     return Config(values, origins)
 
 
@@ -180,6 +185,13 @@ def _data_directory(value: str, environ: Mapping[str, str]) -> Path:
         return Path(value).expanduser().absolute()
     home = environ.get("XDG_DATA_HOME") or str(Path("~/.local/share").expanduser())
     return Path(home) / "gromootvod"
+
+
+def _check_guest(values: Mapping[str, Any]) -> None:
+    if values["guest_url"] and not values["guest_url"].startswith(("http://", "https://")):
+        raise ConfigError(f"GROMO_GUEST_URL begins with http:// or https://, not {values['guest_url']!r}")
+    if values["guest_url"] and not values["guest_model"]:
+        raise ConfigError("GROMO_GUEST_MODEL names the model to ask for at GROMO_GUEST_URL")
 
 
 def _check(values: Mapping[str, Any]) -> None:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "gromootvod.desk",
     "gromootvod.incidents",
     "gromootvod.channels.mail",
+    "gromootvod.guest.apps.GuestConfig",
     "gromootvod.workspace",
     "gromootvod.portal",
     # Below the house: its templates replace theirs.

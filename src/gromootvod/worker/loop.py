@@ -62,6 +62,10 @@ class Worker:
         self._gatherer = Gatherer()
         self._spawn("gather", self._gather)
         self._spawn("tell", self._tell)
+        if settings.CONFIG["guest_url"]:
+            from gromootvod.guest.visit import Visit  # and with it an HTTP client that nobody else needs
+
+            self._spawn("guest", Visit(self._clock).look)
         for fetcher in imap.fetchers(self._clock, self.rang):
             thread = threading.Thread(target=fetcher.run, args=(self._stop,), name="imap", daemon=True)
             self._threads.append(thread)

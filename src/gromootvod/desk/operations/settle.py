@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from gromootvod.core.distill import Distillate, Label, Mark, Span, from_json, overlay, retell, to_json
+from gromootvod.core.distill.opinions import Opinion, weigh_in
 from gromootvod.desk import taught
 from gromootvod.desk.compose import one_line
 from gromootvod.desk.models import Attachment, Correction, Distillation, Event, Message, Ticket
 from gromootvod.desk.operations.card import refresh_card
 
-TOLD = "told"  # under this key the reading before corrections is kept, where there are any
+TOLD = "told"  # under this key the house's own reading is kept, where anything lies over it
+GUEST = "guest"  # … and under this one what the guest said of it
 
 
 def told(data: dict[str, Any]) -> dict[str, Any]:
@@ -19,16 +21,28 @@ def told(data: dict[str, Any]) -> dict[str, Any]:
     return data.get(TOLD, data)  # type: ignore[no-any-return]
 
 
-def settle(message: Message, reading: Distillate) -> dict[str, Any]:
-    """The data of a distillation: `reading`, and what stands of the message's corrections over it."""
+def settle(message: Message, reading: Distillate, said: Sequence[Opinion] = ()) -> dict[str, Any]:
+    """The data of a distillation: `reading`, what the guest said where it counts, and on top what members corrected."""
     marks = [
         Mark(one.start, one.end, Label(one.label), one.hot)
         for one in Correction.objects.filter(message=message, undone_at=None).order_by("id")
     ]
-    if not marks:
+    if not marks and not said:
         return to_json(reading, message.text)
-    settled = read_again(message, reading, overlay(reading.spans, marks))
-    return {**to_json(settled), TOLD: to_json(reading, message.text)}
+    settled = read_again(message, reading, overlay(weigh_in(reading.spans, said), marks))
+    plain = {**to_json(settled), TOLD: to_json(reading, message.text)}
+    return {**plain, GUEST: [[one.start, one.end, one.label.value] for one in said]} if said else plain
+
+
+def heard(data: dict[str, Any]) -> list[Opinion]:
+    """What the guest has said of a message."""
+    return [Opinion(start, end, Label(label)) for start, end, label in data.get(GUEST, ())]
+
+
+def hear(row: Distillation, message: Message, said: Sequence[Opinion]) -> bool:
+    """Keep what the guest says; whether anything changes by it. Inside a transaction that holds the ticket."""
+    row.data = {**row.data, GUEST: [[one.start, one.end, one.label.value] for one in said]}
+    return keep(row, message, load(row))
 
 
 def read_again(message: Message, reading: Distillate, spans: Sequence[Span]) -> Distillate:
@@ -51,14 +65,14 @@ def read_again(message: Message, reading: Distillate, spans: Sequence[Span]) -> 
 def changes(message: Message, reading: Distillate) -> bool:
     """Whether a reading would make the message say anything else than it does."""
     data = Distillation.objects.values_list("data", flat=True).get(message=message)
-    return _without_version(data) != _without_version(settle(message, reading))
+    return _without_version(data) != _without_version(settle(message, reading, heard(data)))
 
 
 def keep(row: Distillation, message: Message, reading: Distillate) -> bool:
     """Settle and save `row`; whether it says anything else than before. Inside a transaction that holds the ticket."""
-    data = settle(message, reading)
+    data = settle(message, reading, heard(row.data))
     before, changed = row.data, _without_version(row.data) != _without_version(data)
-    if changed or row.version != reading.version:
+    if changed or row.version != reading.version or heard(data):
         row.version, row.heat, row.data = reading.version[:40], data["heat"]["value"], data
         row.save(update_fields=["version", "heat", "data"])
     if changed:
@@ -101,5 +115,5 @@ def _titled_by_hand(ticket: Ticket) -> bool:
 
 
 def _without_version(data: dict[str, Any]) -> dict[str, Any]:
-    plain = {name: value for name, value in data.items() if name not in ("version", TOLD)}
+    plain = {name: value for name, value in data.items() if name not in ("version", TOLD, GUEST)}
     return plain | {TOLD: _without_version(data[TOLD])} if TOLD in data else plain

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = os.environ.get("GROMO_TEST_POSTGRES", "")
-FLOORS = ("contacts", "desk", "incidents", "office", "portal", "workspace", "channels/mail")
+FLOORS = ("contacts", "desk", "incidents", "office", "portal", "workspace", "channels/mail", "guest")
 
 
 @pytest.mark.postgres

@@ -16,6 +16,7 @@ from gromootvod.core.text import lemma, verb_form
 
 _YOU = frozenset({"вы", "вас", "вам", "you"})
 _NOT = frozenset({"не", "ни", "not", "never", "нельзя"})
+_NO_DEEDS = frozenset({"", "infinitive", "present", "predicate"})
 _WE = frozenset({"я", "мы", "i", "we"})
 _ENGLISH_DEEDS = frozenset(
     [
@@ -67,7 +68,7 @@ def _is_deed(own: Sequence[Word], at: int) -> bool:
 
 def _is_russian_deed(own: Sequence[Word], at: int) -> bool:
     word, kind = own[at].text, form(own[at].text)
-    if not kind or kind == "infinitive" or lemma(word) in _idle_verbs() or _is_denied(own, at):
+    if kind in _NO_DEEDS or lemma(word) in _idle_verbs() or _is_denied(own, at):
         return False
     if kind == "imperative":
         return True

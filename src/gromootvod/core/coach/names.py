@@ -21,6 +21,7 @@ _GREETED = re.compile(
     rf"^[ ]*(?i:(?:{_HELLO}))[ ,!]{{1,3}}(?:(?i:{_HELLO})[ ,!]{{1,3}})?(?P<title>(?i:mr|mrs|ms|miss|dr|г-н|г-жа|господин|госпожа)\.? )?(?P<at>{_NAME}(?: {_NAME}){{0,2}})(?=[ ]*[,!.:;—–\n-]|[ ]*$)",
     re.MULTILINE,
 )
+_NAMED_THEN_GREETED = re.compile(rf"^[ ]*(?P<at>{_NAME}(?: {_NAME}){{0,2}}), (?i:(?:{_HELLO}))", re.MULTILINE)
 _CALLED = re.compile(rf"^[ ]*(?P<at>{_NAME}(?: [А-ЯЁ]\w{{3,18}}(?:вна|вич|чна))?), ", re.MULTILINE)
 _THANKED = re.compile(
     rf"(?i:\bспасибо|\bthank you|\bthanks|\bизвините|\bпростите|\bsorry), (?P<at>{_NAME})(?=[.,!])"
@@ -44,6 +45,19 @@ _NO_NAMES = frozenset(
         "customer",
         "client",
         "user",
+        "valued",
+        "applicant",
+        "subscriber",
+        "resident",
+        "tenant",
+        "patient",
+        "member",
+        "guest",
+        "reader",
+        "заявитель",
+        "абонент",
+        "жилец",
+        "пациент",
         "colleagues",
         "friends",
         "folks",
@@ -103,9 +117,19 @@ def is_first_name(word: str) -> bool:
 
 def _called(text: str, end: int) -> Iterator[_Called]:
     seen = set()
-    for pattern, is_sure in ((_GREETED, True), (_CALLED, False), (_THANKED, False)):
+    for pattern, is_sure in (
+        (_GREETED, True),
+        (_NAMED_THEN_GREETED, True),
+        (_CALLED, False),
+        (_THANKED, False),
+    ):
         for match in pattern.finditer(text, 0, end):
-            if match.start("at") not in seen:
+            is_signature = (
+                pattern is _CALLED
+                and text.count("\n", match.end(), end) < 1
+                and text.count("\n", 0, match.start()) > 0
+            )
+            if match.start("at") not in seen and not is_signature:
                 seen.add(match.start("at"))
                 title = "title" in pattern.groupindex and match["title"] is not None
                 yield _Called(*match.span("at"), match["at"], title, is_sure)
@@ -113,11 +137,22 @@ def _called(text: str, end: int) -> Iterator[_Called]:
 
 def _is_he(called: _Called, contact: list[str]) -> bool:
     words = called.text.split()
-    if words[0].lower() in _NO_NAMES or words[0].lower().startswith(("добр", "good", "здрав", "morning")):
+    if any(word.lower() in _NO_NAMES for word in words) or words[0].lower().startswith(
+        ("добр", "good", "здрав", "morning")
+    ):
         return True
     known = is_first_name(words[0])
-    if not known and not called.is_sure:
+    if not known and not called.is_sure and not any(map(_is_patronymic, words[1:])):
         return True
+    theirs = [part for part in contact if is_first_name(part) and not _is_patronymic(part)]
+    if (
+        known
+        and len(theirs) == 1
+        and len(words) > 1
+        and not called.has_title
+        and not _are_one(words[0], theirs[0])
+    ):
+        return _are_one(words[0], contact[0]) or _are_one(words[0], contact[-1])
     if any(_are_one(words[0], part) for part in contact):
         return _is_same_patronymic(words, contact)
     if called.has_title:
@@ -144,7 +179,7 @@ def _is_patronymic(word: str) -> bool:
 
 def _are_one(a: str, b: str) -> bool:
     first, second = _sound(a), _sound(b)
-    if first == second:
+    if first == second or (a.isascii() != b.isascii() and _skeleton(first) == _skeleton(second)):
         return True
     groups = _groups()
     return bool(groups.get(first, frozenset()) & groups.get(second, frozenset()))
@@ -158,6 +193,11 @@ def _sound(name: str) -> str:
         text = text.replace(spelt, sound)
     text = re.sub(r"(.)\1", r"\1", text)
     return re.sub(r"(?:oi|ei|om|em|[aeiou])$", "", text) if len(text) > 3 else text.rstrip("aeiou")
+
+
+def _skeleton(sound: str) -> str:
+    """The consonants: vowels are spelt anyhow in the other alphabet."""
+    return re.sub("[aeiou]", "", sound)
 
 
 @cache

@@ -99,8 +99,8 @@ class Matcher(Generic[_T]):
                 self._exact.setdefault(text, []).append(entry)
             for prefix in first.prefixes:
                 self._prefixes.setdefault(prefix, []).append(entry)
-            for form in first.lemmas:
-                self._lemmas.setdefault(form, []).append(entry)
+            for base in first.lemmas:
+                self._lemmas.setdefault(base, []).append(entry)
             if first.tags:
                 self._tagged.append(entry)
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
@@ -284,5 +284,7 @@ def _is(tag: str, text: str) -> bool:
     if tag == "step":  # an imperative that is no greeting
         return text not in _GREETINGS and form(text) == "imperative"
     if tag == "plural":  # the past of "вы"
-        return text.endswith(("ли", "лись")) and verb_form(text) == "past"
+        return text.endswith(("ли", "лись")) and (verb_form(text) == "past" or form(text) == "past-plural")
+    if tag == "inf" and form(text) == "infinitive":
+        return True
     return verb_form(text) == tag

@@ -24,7 +24,7 @@ Judge = Callable[[Page, list[Sighted]], Iterator[Remark]]
 JUDGES: dict[str, Judge] = {
     "leak": rules_facts.leak,
     "rude": rules_words.phrases,
-    "sarcasm": rules_words.phrases,
+    "sarcasm": rules_words.sarcasm,
     "blame": rules_words.phrases,
     "argument": rules_words.phrases,
     "order": rules_words.order,

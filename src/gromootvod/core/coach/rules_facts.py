@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from gromootvod.core.coach.house import House
 from gromootvod.core.coach.page import Page
@@ -14,17 +14,18 @@ from gromootvod.core.coach.sight import Sighted, remarks
 from gromootvod.core.coach.tokens import close_fact, facts
 from gromootvod.core.coach.values import Remark
 from gromootvod.core.coach.words import Word, words
+from gromootvod.core.text import is_dictionary_word
 
 _SECRETS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?i:\bпарол\w{0,3}(?: (?!сброс|смен|забы)[а-яё]{2,15}){0,3} ?(?:[:=—–-]|это) ?)[«\"'`]?(?P<at>(?!https?:)(?=[^\s»\"'`]{0,60}[0-9!@#$%^&*])(?![0-9]{1,2}\b)[A-Za-z0-9!@#$%^&*_.+-]{4,64})",
+        r"(?i:\bпарол\w{0,3}(?: (?!сброс|смен|забы)[а-яё]{2,15}){0,3} ?(?:[:=—–-]|это)? ?)[«\"'`]?(?P<at>(?!https?:)(?=[^\s»\"'`]{0,60}[0-9!@#$%^&*])(?![0-9]{1,2}\b)[A-Za-z0-9!@#$%^&*_.+-]{4,64})",
         r"(?i:\bpass(?:word|phrase|code)?(?: [a-z]{2,12}){0,3}? ?(?:is|:|=) ?)[\"'`]?(?P<at>(?=[^\s]{0,60}[0-9!@#$%^&*])(?!(?i:https?:))[^\s,;\"'`]{4,63}[^\s,;\"'`.])",
         r"(?i:\b(?:логин|login|user(?:name)?|учетка|учётка)[ :=—-]{1,3}[\w.@-]{2,40}[ ,/;и]{1,4}(?:парол\w{0,2}|pass\w{0,5})?[ :=—-]{0,3})(?P<at>(?=[^\s]{0,40}\d)[A-Za-z][\w!@#$%^&*-]{5,40})",
         r"(?P<at>\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{20,60}|xox[abp]-[0-9A-Za-z-]{20,80}|sk[-_](?:live[-_]|test[-_])?[0-9A-Za-z_-]{16,80}|glpat-[\w-]{16,40})\b)",
         r"(?P<at>\beyJ[0-9A-Za-z_-]{10,200}\.eyJ[0-9A-Za-z_-]{10,400}\.[0-9A-Za-z_-]{10,200})",
         r"(?P<at>-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----)",
-        r"(?i:\b(?:api[ _-]?key|api-ключ|secret|token|ключ(?: доступа| api)?|токен)\w{0,2}(?: [a-zа-яё]{2,12}){0,3}? ?(?:is|это|[:=—–-]) ?)[«\"'`]?(?P<at>(?=[\w-]{0,60}\d)[A-Za-z0-9_-]{8,80})",
+        r"(?i:\b(?:api[ _-]?key|api-ключ|secret|(?:master |access )?token|ключ(?: доступа| api)?|токен)\w{0,2}(?: [a-zа-яё]{2,12}){0,3}? ?(?:is|это|[:=—–-])? ?)[«\"'`]?(?P<at>(?=[\w-]{0,60}\d)[A-Za-z0-9_-]{8,80})",
         r"(?i:\b(?:pin|пин)(?:-код\w?|[ -]?code)? ?(?:is|[:=—–-]) ?)(?P<at>\d{4,8})\b",
     )
 )
@@ -35,18 +36,27 @@ _INNER_HOST = re.compile(
 )
 _FIRM = re.compile(
     r"(?:ООО|АО|ПАО|ЗАО|ИП|ОАО|НКО|ГУП|МУП) (?:«[^«»\n]{2,60}»|\"[^\"\n]{2,60}\"|„[^„“\n]{2,60}“|[А-ЯЁ][\w-]{2,30}(?: [А-ЯЁ]\.){0,2})"
+    r"|(?:(?<=\bу )|(?<=\bУ )|(?<=\bв )|(?<=фонду )|(?<=Фонду )|(?<=фонда )|(?<=магазину )|(?<=клинике )|(?<=компании )|(?<=фирме )|(?<=салону )|(?<=школе )|(?<=кафе ))«[А-ЯЁA-Z][^«»\n]{2,60}»"
     r"|(?:[A-Z][\w&-]{1,30} ){1,3}(?:Ltd|LLC|Inc|GmbH|Corp|Co|PLC|plc|Limited)\b"
     r"|(?<=клиента )«[^«»\n]{2,60}»|(?<=клиенту )«[^«»\n]{2,60}»|(?<=компании )«[^«»\n]{2,60}»|(?<=фирмы )«[^«»\n]{2,60}»"
-    r"|(?:(?<=client, )|(?<=customer, )|(?<=customer )|(?<=client )|(?<=clients like )|(?<=customers like ))[A-Z][\w&-]{2,30}(?: [A-Z][\w&-]{1,30}){0,3}"
+    r"|(?:(?<=гражданки )|(?<=гражданина )|(?<=пациента )|(?<=пациентки )|(?<=клиента )|(?<=клиентки )|(?<=абонента )|(?<=жильца )|(?<=соседа )|(?<=соседки )|(?<=у клиента )|(?<=заказчика ))[А-ЯЁ][а-яё]{2,20}(?: [А-ЯЁ][а-яё]{2,20})?"
+    r"|(?:(?<=happened with )|(?<=happened to )|(?<=same with )|(?<=same at )|(?<=same for )|(?<=same as )|(?<=as did )|(?<=like )|(?<=also at )|(?<=also for ))(?:Mr |Mrs |Ms |Dr )?[A-Z][\w&'-]{2,30}(?: [A-Z][\w&'-]{1,30}){1,3}"
+    r"|(?:(?<=client, )|(?<=customer, )|(?<=customer )|(?<=client )|(?<=clients like )|(?<=customers like )|(?<=patient, )|(?<=tenant, )|(?<=patient )|(?<=tenant )|(?<=resident )|(?<=neighbour )|(?<=neighbor ))(?:Mr |Mrs |Ms |Dr )?[A-Z][\w&-]{2,30}(?: [A-Z][\w&-]{1,30}){0,3}"
 )
 _SAME_AS = re.compile(
     r"\b(?:то же|та же|такая же|такой же|так же|такое же|точно так|тоже|также|аналогичн\w+|друг(?:ого|ой|ие|их|ому) (?:наш\w+ )?(?:клиент|компани|фирм|заказчик)\w*|еще (?:у|от|один|одного)|как у|клиент\w*"
-    r"|same|too|also|as well|another|other (?:client|customer)s?|similar\w*|client|customer)\b"
+    r"|еще дольше|такое (?:сейчас )?(?:было|есть)|дело граждан|пациент\w*|абонент\w*|жильц\w*|сосед\w*|same|too|also|as well|another|other (?:client|customer)s?|similar\w*|client|customer|patient|tenant|resident|neighbou?r|like|times your)\b"
 )
 _MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _EXPLAINED = re.compile(
     r'[»"”]?[ ]?(?:\(|[—–-][ ]|, ?(?:то есть|т\. ?е\.|that is|i\. ?e\.|meaning|which (?:is|means)|иначе говоря|проще говоря))'
 )
+_EXPLAINED_SOON = re.compile(
+    r"[^.!?\n]{0,60}?(?:[(]|, ?(?:то есть|т\. ?е\.|meaning|that is|i\. ?e\.|which (?:is|means))|: (?:это|it|a|the)\b)"
+)
+_SOON = 80  # characters
+_ABBREVIATION = re.compile(r"(?<![\w/.@#№-])(?:[A-Z]{2,5}|[А-ЯЁ]{2,5})(?![\w/@-]|\.\w|[  ]?\d)")
+_CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"[A-ZА-ЯЁ]{2,}[ ,]+$"), re.compile(r"[ ,]+[A-ZА-ЯЁ]{3,}\b")
 _PART_OF_CODE = ("_", ".", "/", "@")
 _SPECIALIST = 2  # terms of his own
 
@@ -97,13 +107,13 @@ def typo_in_facts(page: Page, places: list[Sighted]) -> Iterator[Remark]:
 def jargon(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """A kitchen word that the client has not used and that is not explained beside, once."""
     terms = _terms(page.house)
-    used: set[str] = set()
-    if page.known and page.known.letters:
-        letters = page.known.letters.lower().replace("ё", "е")
-        used = {hit.value for hit in terms.hits(tuple(words(letters, [len(letters)])))}
-        if len(used) >= _SPECIALIST:
-            return
+    letters = page.known.letters if page.known else ""
+    folded = letters.lower().replace("ё", "е")
+    used = {hit.value for hit in terms.hits(tuple(words(folded, [len(folded)])))}
+    if len(used | _abbreviations(letters)) >= _SPECIALIST:
+        return
     seen: set[str] = set()
+    yield from _strange_abbreviations(page, letters)
     for hit in terms.hits(page.body):
         first, last = page.body[hit.start], page.body[hit.end - 1]
         term = page.draft.text[first.start : last.end]
@@ -125,9 +135,58 @@ def jargon(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         yield page.remark("jargon", "kitchen_word", first.start, last.end, rewrite, term=term, plain=shown)
 
 
+def _strange_abbreviations(page: Page, letters: str) -> Iterator[Remark]:
+    """Capitals that nobody outside the kitchen knows, once each."""
+    seen: set[str] = set()
+    if not page.known:
+        return
+    for match in _ABBREVIATION.finditer(page.draft.text, 0, page.draft.body_end):
+        term = match[0]
+        is_shout = _CAPITALS_BEFORE.search(page.draft.text[max(0, match.start() - 20) : match.start()])
+        is_shout = is_shout or _CAPITALS_AFTER.match(page.draft.text, match.end())
+        is_own = page.draft.own[match.start()] != " " and term not in seen and not is_shout
+        if not is_own or not _is_abbreviation(term) or term.lower() in letters.lower():
+            continue
+        if (
+            term.lower() in page.house.known_terms
+            or _explained_at(page, *match.span())
+            or _is_listed(page, term)
+        ):
+            continue
+        seen.add(term)
+        yield page.remark("jargon", "kitchen_word", *match.span(), term=term, plain="")
+
+
+def _is_listed(page: Page, term: str) -> bool:
+    """Whether the tables know it better."""
+    folded = term.lower()
+    return _terms(page.house).any(tuple(words(folded, [len(folded)])))
+
+
+def _abbreviations(letters: str) -> set[str]:
+    return {match[0] for match in _ABBREVIATION.finditer(letters) if _is_abbreviation(match[0])}
+
+
+def _is_abbreviation(term: str) -> bool:
+    """Capitals that make no common word and are not known to everyone."""
+    low = term.lower()
+    if low in _common_abbreviations() or low in _loud_english():
+        return False
+    return low.isascii() or not is_dictionary_word(low)
+
+
+@cache
+def _common_abbreviations() -> frozenset[str]:
+    return frozenset(" ".join(rules()["jargon"].tables["common"]["abbreviations"]).split())
+
+
+@cache
+def _loud_english() -> frozenset[str]:
+    return frozenset(" ".join(rules()["shouting"].tables["common"]["en"]).split())
+
+
 def _is_explained(page: Page, first: Word, last: Word) -> bool:
-    text = page.draft.folded
-    if _EXPLAINED.match(text, last.end) or text[first.start - 1 : first.start] == "(":
+    if _explained_at(page, first.start, last.end):
         return True
     after = tuple(word for word in page.sentence(first.sentence) if word.start >= last.end)[:3]
     return (
@@ -135,6 +194,14 @@ def _is_explained(page: Page, first: Word, last: Word) -> bool:
         and after[0].before == 1
         and table("jargon", "explained", "patterns").any(after[:1] + after[1:])
     )
+
+
+def _explained_at(page: Page, start: int, end: int) -> bool:
+    """Whether an explanation stands in brackets, after a dash, or in a clause soon after."""
+    text = page.draft.folded
+    if text[start - 1 : start] == "(" or _EXPLAINED.match(text, end):
+        return True
+    return bool(_EXPLAINED_SOON.match(text, end, min(len(text), end + _SOON)))
 
 
 @lru_cache(maxsize=64)

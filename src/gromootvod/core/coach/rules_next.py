@@ -136,7 +136,12 @@ def asks_known(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         is_question = sentence.text.endswith("?")
         if not own or not (is_question or _DATA.search(sentence.text)):
             continue
-        hits = [(hit, quote) for hit in _items().hits(own) if (quote := _told(page, hit.value))]
+        first = 0 if is_question else next((n for n in range(len(own)) if _is_wanting(own, n)), len(own))
+        hits = [
+            (hit, quote)
+            for hit in _items().hits(own)
+            if hit.start >= first and (quote := _told(page, hit.value))
+        ]
         if hits:
             start, end = own[hits[0][0].start].start, max(own[hit.end - 1].end for hit, _ in hits)
             if is_question:
@@ -158,8 +163,8 @@ def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         own = page.sentence(number)
         if sentence.text.endswith("?"):
             count += 1
-        elif own and _DATA.search(sentence.text):
-            count += _wanted(own)
+        elif own and (wanted := _wanted(own)):
+            count += wanted
         else:
             continue
         last = sentence
@@ -169,9 +174,9 @@ def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
 
 def _wanted(own: Sequence[Word]) -> int:
     """How many things a request lists after its verb."""
-    first = next((n for n, word in enumerate(own) if _DATA.search(word.text)), None)
+    first = next((n for n, word in enumerate(own) if _is_wanting(own, n)), None)
     if first is None:
-        return 1
+        return 0
     rest = own[first + 1 :]
     apart = sum(
         word.before == MARK or word.text in _AND
@@ -189,6 +194,20 @@ _DATA = re.compile(
     r"|напомните|ответьте|скиньте|подготовьте|send|provide|attach|include|tell|need|supply|share|specify|state|furnish|submit|post"
     r"|let us have|forward|confirm)\b"
 )
+
+
+def _is_wanting(own: Sequence[Word], at: int) -> bool:
+    """Whether a request for data begins here: "Provide …", "please send …", "we need …"."""
+    word = own[at]
+    if not _DATA.fullmatch(word.text):
+        return False
+    before = own[at - 1].text if at else ""
+    if word.text == "need":
+        return before in {"we", "will", "i"}
+    return not word.text.isascii() or word.before >= MARK or before in _LEADS
+
+
+_LEADS = frozenset(["please", "also", "and", "then", "kindly", "to", "could", "you", "us"])
 
 
 def _told(page: Page, item: _Item) -> str:

@@ -3,53 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from gromootvod.core.coach.page import Page
+from gromootvod.core.coach.pattern import Matcher
 from gromootvod.core.coach.promises import Found
 from gromootvod.core.coach.rulebook import table
 from gromootvod.core.coach.shape import takes_seriously
 from gromootvod.core.coach.sight import Sighted, remarks
 from gromootvod.core.coach.values import Remark
-from gromootvod.core.coach.words import MARK, SPACE
+from gromootvod.core.coach.verbs import form
+from gromootvod.core.coach.words import MARK, SPACE, Word
+from gromootvod.core.text import words
 
 _TOMORROW = re.compile("(?:сегодня|завтра|послезавтра|today|tomorrow)")
 _CONTACT = re.compile(
-    r"[\w.+-]{1,60}@[\w-]{1,60}\.|https?://|www\.|\+?\d[\d ()-]{6,18}\d|(?<!\w)@\w{4,}|\b[\w-]{2,40}\.(?:ru|com|org|example|test)\b"
+    r"[\w.+-]{1,60}@[\w-]{1,60}\.|https?://|www\.|(?:\+|\b8[ (-]|\b0)\d?(?:[ ()-]?\d){8,12}\b|\b\d{3}[ -]\d{3,4}[ -]\d{3,4}\b|(?<!\w)@\w{4,}|\b[\w-]{2,40}\.(?:ru|com|org|example|test)\b"
 )
 _LIST_ITEM = re.compile(r"(?:[-*•–—]|[0-9]{1,2}[.)])[ ]")
 _SHORT = 30  # words
 _NO_COLDNESS = frozenset({"jargon", "wall", "typo_in_facts", "wrong_name", "grovelling"})
 _HOSTILE = frozenset({"rude", "sarcasm", "argument", "blame"})
+_LONG_STING = 160  # characters
 _APOLOGIES = 3
+_SHORT_ORDER = 9  # words
+_FINITE = frozenset(
+    {"present", "predicate", "past", "past-plural", "present-1", "future-1", "future-3", "imperative", "done"}
+)
 _AND = frozenset({"и", "and", "then", "срочно", "немедленно", "просто", "just"})
-_NO_COMMAND = frozenset(
-    [
-        "можно",
-        "нужно",
-        "надо",
-        "удалось",
-        "получится",
-        "поможет",
-        "предлагаем",
-        "может",
-        "нельзя",
-        "невозможно",
-        "удастся",
-        "просим",
-        "прошу",
-        "могли",
-        "мог",
-        "пожалуйста",
-        "если",
-        "чтобы",
-    ]
+_NO_COMMAND = words(
+    "можно нужно надо чтобы как где когда что если это есть нет будет осталось пора хочется легче проще лучше удалось получится",
+    "поможет предлагаем может нельзя невозможно удастся просим прошу могли мог пожалуйста нечего незачем повод повода причина",
+    "нормально обязательно страшно трудно сложно легко важно полезно приятно возможно правильно безопасно достаточно неприятно",
+    "обидно больно жалко жаль рад рада рады готов готова готовы смысл шанс способ право",
 )
 
 
 def phrases(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """Rules that are nothing but their phrases."""
     yield from remarks(page, places)
+
+
+def sarcasm(page: Page, places: list[Sighted]) -> Iterator[Remark]:
+    """The sting reaches to the end of its sentence; one that ends it began with it."""
+    reached = -1
+    for place in places:
+        sentence = page.draft.sentences[page.draft.sentence_number(place.start)]
+        own = page.sentence(page.body[place.first].sentence)
+        is_last = own[-1].end <= place.end
+        first = own[0].start if is_last else place.start
+        if first >= reached:
+            reached = max(place.end, own[-1].end if own[-1].end - first <= _LONG_STING else place.end)
+            yield page.remark("sarcasm", place.phrase.code, first, min(reached, sentence.end))
 
 
 def empty_promise(page: Page, places: list[Sighted]) -> Iterator[Remark]:
@@ -60,7 +66,7 @@ def empty_promise(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     }
     for one in page.found:
         near = page.draft.sentence_number(one.promise.start)
-        if one.promise.due is not None and one.promise.due <= page.now:
+        if one.promise.due is not None and _is_today_gone(one.promise.due, page.now):
             yield page.remark("empty_promise", "already_past", *one.when)
         elif _is_bare(page, one) and "," not in one.promise.text and not dated & {near, near + 1}:
             yield page.remark("empty_promise", "no_hour", *one.when)
@@ -69,17 +75,19 @@ def empty_promise(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     for place in places:
         number = page.draft.sentence_number(place.start)
         sentence = page.sentence(number)
-        if due & {number, number + 1} or not (page.says(ours, sentence) or _has_deed(page, number)):
+        is_ours = place.phrase.code == "vague_surely" or page.says(ours, sentence) or _has_deed(page, number)
+        if due & {number, number + 1} or not is_ours:
             continue
         if not page.says(not_ours, sentence):
-            yield from remarks(page, [place])
+            yield page.remark("empty_promise", "vague_time", place.start, place.end)
 
 
 def hollow(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """Phrases that say nothing; apology and thanks are forgiven beside a reason and a deed."""
     act, explain = page.shape.act, page.shape.explain
     for place in places:
-        forgiven = {"thanks_in_advance": act and explain, "bare_apology": act and explain}
+        is_backed = act and explain and page.promised
+        forgiven = {"thanks_in_advance": is_backed, "bare_apology": is_backed}
         if not forgiven.get(place.phrase.code):
             yield from remarks(page, [place])
 
@@ -114,7 +122,7 @@ def order(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     for place in places:
         word = page.body[place.first]
         number = word.sentence
-        if page.says(soft, page.sentence(number)) or page.says(soft, page.sentence(number - 1)):
+        if page.says(soft, page.sentence(number)) or _is_introduced(page, number, soft):
             continue
         if _is_list_item(page, number) or number in {
             page.draft.sentence_number(one.promise.start) for one in page.found
@@ -122,17 +130,32 @@ def order(page: Page, places: list[Sighted]) -> Iterator[Remark]:
             continue
         if place.phrase.code == "demand" or _begins_clause(page, place.first):
             yield from remarks(page, [place])
-    infinitives = frozenset(rule_words("order", "infinitives", "ru"))
+    yield from _infinitives(page)
+
+
+def _infinitives(page: Page) -> Iterator[Remark]:
+    """Sentences whose only verb is an infinitive: "Телефон не включать." """
     for number, sentence in enumerate(page.draft.sentences):
-        words = page.sentence(number)
-        if words and words[0].text in infinitives and words[0].start == sentence.start:
-            texts = {word.text for word in words}
-            if (
-                not texts & _NO_COMMAND
-                and not sentence.text.endswith(("?", ":"))
-                and not _is_list_item(page, number - 1)
-            ):
-                yield page.remark("order", "bare_imperative", words[0].start, words[-1].end)
+        own = page.sentence(number)
+        if (
+            not 1 < len(own) <= _SHORT_ORDER
+            or sentence.text.endswith(("?", ":"))
+            or _is_list_item(page, number)
+        ):
+            continue
+        forms = {form(word.text) for word in own}
+        texts = {word.text for word in own}
+        is_command = _stands_for_a_command(own) and not forms & _FINITE and not texts & _NO_COMMAND
+        if is_command:
+            yield page.remark("order", "bare_imperative", own[0].start, own[-1].end)
+
+
+def _stands_for_a_command(own: Sequence[Word]) -> bool:
+    """Whether an infinitive begins the sentence, ends it, or is forbidden ("не включать")."""
+    for at, word in enumerate(own):
+        if form(word.text) == "infinitive" and word.text != "есть":
+            return at in (0, len(own) - 1) or own[at - 1].text == "не"
+    return False
 
 
 def false_certainty(page: Page, places: list[Sighted]) -> Iterator[Remark]:
@@ -148,18 +171,23 @@ def false_certainty(page: Page, places: list[Sighted]) -> Iterator[Remark]:
 
 def passing_the_buck(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """Sent elsewhere; forgiven when the draft says how to reach them."""
-    if places and not _CONTACT.search(page.draft.text[: page.draft.body_end]):
-        yield from remarks(page, places)
+    for place in places:
+        number = page.draft.sentence_number(place.start)
+        near = page.draft.sentences[number : number + 3]
+        text = page.draft.text[near[0].start : near[-1].end] if near else ""
+        if not _CONTACT.search(text):
+            yield from remarks(page, [place])
 
 
-def rule_words(rule: str, *keys: str) -> list[str]:
-    """A plain list of words in a rule's file."""
-    from gromootvod.core.coach.rulebook import rules
+def _is_introduced(page: Page, number: int, soft: Matcher[None]) -> bool:
+    """Whether the sentence before ends with a colon and is courteous."""
+    before = page.draft.sentences[number - 1].text if number else ""
+    return before.endswith(":") and soft.any(page.sentence(number - 1))
 
-    at = rules()[rule].tables
-    for key in keys:
-        at = at[key]
-    return list(at)
+
+def _is_today_gone(due: datetime, now: datetime) -> bool:
+    """An hour of today that is over; an older date is rather told of than promised."""
+    return due <= now and due.date() == now.astimezone(due.tzinfo).date()
 
 
 def _is_bare(page: Page, one: Found) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pattern import Hit, Matcher
@@ -12,6 +12,7 @@ from gromootvod.core.coach.rulebook import Phrase, phrases
 from gromootvod.core.coach.values import Remark
 from gromootvod.core.coach.words import STOP
 
+_BREATH = 20  # characters
 _NEGATIONS = frozenset({"не", "ни", "нет", "not", "never", "no", "without", "без"})
 _DIGITS_AND_NAMES = re.compile(r"\d+|(?<=\w )[A-ZА-ЯЁ]\w+")
 
@@ -25,6 +26,7 @@ class Sighted:
     end: int
     first: int  # number of its first word
     last: int  # number of the word after its last
+    sentence: int
 
 
 def sighted(page: Page) -> Mapping[str, list[Sighted]]:
@@ -34,7 +36,9 @@ def sighted(page: Page) -> Mapping[str, list[Sighted]]:
     by_rule: dict[str, list[Sighted]] = {}
     for hit in phrases(page.house).hits(words):
         if hit.to > hit.at and not _is_unsaid(page, hit, memory):
-            place = Sighted(hit.value, words[hit.at].start, words[hit.to - 1].end, hit.at, hit.to)
+            place = Sighted(
+                hit.value, words[hit.at].start, words[hit.to - 1].end, hit.at, hit.to, words[hit.at].sentence
+            )
             by_rule.setdefault(hit.value.rule, []).append(place)
     return {rule: list(_apart(places)) for rule, places in by_rule.items()}
 
@@ -59,11 +63,21 @@ def remarks(page: Page, places: list[Sighted]) -> Iterator[Remark]:
 
 
 def _apart(places: list[Sighted]) -> Iterator[Sighted]:
-    reached = -1
+    """One for all that touch or nearly do: nobody wants two remarks on one breath."""
+    last: Sighted | None = None
     for place in sorted(places, key=lambda place: (place.start, -place.end)):
-        if place.start >= reached:
-            reached = place.end
-            yield place
+        if last is None:
+            last = place
+        elif (
+            place.start - last.end <= _BREATH and place.sentence == last.sentence and not place.phrase.counted
+        ):
+            if place.end > last.end:
+                last = replace(last, end=place.end, last=place.last)
+        else:
+            yield last
+            last = place
+    if last is not None:
+        yield last
 
 
 def _is_unsaid(page: Page, hit: Hit[Phrase], memory: dict[tuple[int, int], bool]) -> bool:

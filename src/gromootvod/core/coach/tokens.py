@@ -10,18 +10,22 @@ from gromootvod.core.coach.names import is_first_name
 from gromootvod.core.text import fold_token, is_dictionary_word, lemma
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|[\w.+-]{1,60}@[\w.-]{3,80}|[^\W_]+(?:[-./:_][^\W_]+)*", re.UNICODE
+    r"\d{1,3}(?:[ \u00a0,]\d{3})+(?!\d)|[\w.+-]{1,60}@[\w.-]{3,80}|[^\W_]+(?:[-./:_][^\W_]+)*", re.UNICODE
 )
 _CLOCK = re.compile(
     r"[0-2]?\d[:.][0-5]\d|\d{1,2}(?:am|pm|:\d\d(?:am|pm)?)|(?:19|20)\d\d|\d{1,2}[./]\d{1,2}(?:[./](?:19|20)?\d\d)?|(?:19|20)\d\d-\d\d-\d\d"
 )
-_SEPARATORS = re.compile(r"[ \u00a0._/:-]")
+_SEPARATORS = re.compile(r"[ \u00a0.,_/:-]")
+_MONEY_BEFORE, _MONEY_AFTER = (
+    re.compile(r"[$£€] ?$"),
+    re.compile(r" ?(?:[$£€₽]|руб|р\.|rub|usd|eur|gbp|rupees|pounds|dollars|euros)", re.IGNORECASE),
+)
 _OCR = str.maketrans("OoОоIlІ|ЗзБ", "0000111133б")
 _ENDING = re.compile(r"(?:[аеёиоуыэюя]|[аеиоуыэюя][ймхеюя]|ами|ями|ого|ему|ому|ими|ыми|ь|'s|s)$")
 _NEW = re.compile(
     r"\b(?:нов\w{2,3}|друг\w{2,3}|следующ\w{2,3}|вместо|заменен\w*|new|another|next|instead|replacement)\W+(?:\w+\W+){0,2}$"
 )
-_CODE_LENGTH, _SURE_LENGTH, _NAME_STEM = 4, 6, 4
+_SHORT_CODE, _CODE_LENGTH, _SURE_LENGTH, _NAME_STEM = 3, 4, 6, 4
 _LONGEST = 60
 _MOST = 400  # facts of one text
 
@@ -50,13 +54,23 @@ def facts(text: str) -> list[Fact]:
         is_code = any(map(str.isdigit, token))
         if len(token) <= _LONGEST and _counts(text, match, is_code):
             plain = _SEPARATORS.sub("", fold_token(token) if is_code else token).lower().replace("ё", "е")
-            if is_code and len(plain) < _CODE_LENGTH:
+            is_money = is_code and _is_money(text, match)
+            short = _SHORT_CODE if is_money or not plain.isdigit() else _CODE_LENGTH
+            if is_code and len(plain) < short:
                 last, last_end = token.lower(), match.end()
                 continue
-            sign = "№" if re.search(r"[№#]\s?$", text[max(0, match.start() - 2) : match.start()]) else ""
+            sign = (
+                "money"
+                if is_money
+                else "№"
+                if re.search(r"[№#]\s?$", text[max(0, match.start() - 2) : match.start()])
+                else ""
+            )
             before = lemma(last) if last and match.start() - last_end <= 4 else ""
             is_new = bool(_NEW.search(text[max(0, match.start() - 50) : match.start()].lower()))
-            found.append(Fact(token, *match.span(), plain, before or sign, is_code, is_new))
+            found.append(
+                Fact(token, *match.span(), plain, sign if is_money else before or sign, is_code, is_new)
+            )
         last, last_end = token.lower(), match.end()
     return found
 
@@ -84,6 +98,11 @@ def _counts(text: str, match: re.Match[str], is_code: bool) -> bool:
     return not starts or before.endswith(("«", '"', "“", "„"))
 
 
+def _is_money(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 2) : match.start()]
+    return bool(_MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, match.end()))
+
+
 def _is_slip(fact: Fact, one: Fact) -> bool:
     if fact.is_code:
         return _is_slip_of_code(fact, one)
@@ -97,13 +116,16 @@ def _is_slip_of_code(fact: Fact, one: Fact) -> bool:
     if a.translate(_OCR).lower() == b.translate(_OCR).lower():
         return True
     same_place = bool(fact.before) and fact.before == one.before
+    if fact.before == "money" and one.before != "money":
+        return False
     if _is_turned(a, b):
         return same_place or len(a) >= _CODE_LENGTH
     if not _is_one_edit(a, b):
         return False
     if len(a) != len(b):
         return len(max(a, b, key=len)) >= _SURE_LENGTH or same_place
-    return len(a) >= _SURE_LENGTH + 2 or same_place
+    is_mixed = not a.isdigit() and len(a) >= _CODE_LENGTH
+    return len(a) >= _SURE_LENGTH + 2 or same_place or is_mixed
 
 
 def _is_slip_of_name(fact: Fact, one: Fact) -> bool:

@@ -23,7 +23,7 @@ _NOT_DEEDS = words(
 @lru_cache(maxsize=100_000)
 def form(word: str) -> str:
     """What a Russian word is, likeliest first reading: "past", "past-plural", "present-1", "future-1", "future-3",
-    "imperative", "infinitive", "done" (a short passive: "исправлено"), or ""."""
+    "present", "imperative", "infinitive", "done" (a short passive: "исправлено"), "predicate" ("рад", "жаль"), or ""."""
     if not word or not "а" <= word[0] <= "я":
         return ""
     parses = _morph().parse(word)
@@ -34,6 +34,8 @@ def form(word: str) -> str:
         return "infinitive"
     if "impr" in tag:
         return "imperative"
+    if "PRED" in tag or "ADJS" in tag:
+        return "predicate"
     if "VERB" not in tag:
         other = [parse.tag for parse in parses[1:3] if parse.score > 0.2]
         return "imperative" if any("impr" in tag and "plur" in tag for tag in other) else ""
@@ -41,7 +43,7 @@ def form(word: str) -> str:
         return "past-plural" if "plur" in tag else "past"
     if "futr" in tag:
         return "future-1" if "1per" in tag else "future-3" if "3per" in tag else ""
-    return "present-1" if "1per" in tag else ""
+    return "present-1" if "1per" in tag else "present"
 
 
 def futures(folded: str, forms: tuple[str, ...] = ("future-1", "future-3")) -> Iterator[re.Match[str]]:

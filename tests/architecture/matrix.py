@@ -21,6 +21,7 @@ _NAMES = {
     "dispatch_id": "dispatch",
     "question_id": "question", "day_id": "day",
     "level_id": "level",
+    "firm_id": "firm",
     "incident_id": "incident",
     "component_id": "component",
 }

@@ -115,5 +115,14 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     # The link of a ticket's page is no subscriber's link; what those open, tests/portal/test_status_subscriptions.py says.
     "status/confirmations/<str:token>/": ("NNNNNN", "NNNNNN", "NNNNNN", "NNNNNN"),
     "status/unsubscriptions/<str:token>/": ("NNNNNN", "NNNNNN", "NNNNNN", "NNNNNN"),
+    "calls/new/": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),
+    "calls/": ("MMMMMM", "DDAAAA", "MMMMMM", "DDAAAA"),
+    "tickets/<row:number>/call/": ("DDPPPP", "MMMMMM", "DDNNNN", "MMMMMM"),
+    "tickets/<row:number>/call/sheet/": ("MMMMMM", "DDPPPP", "MMMMMM", "DDNNNN"),
+    "tickets/<row:number>/calls/": ("MMMMMM", "DDAAAA", "MMMMMM", "DDNNNN"),
+    "settings/firms/": ("DDPFPP", "MMMMMM", "DDPFPP", "MMMMMM"),
+    "settings/firms/additions/": ("MMMMMM", "DDAFAA", "MMMMMM", "DDAFAA"),
+    "settings/firms/<row:firm_id>/": ("MMMMMM", "DDAFAA", "MMMMMM", "DDNFNN"),
+    "settings/firms/<row:firm_id>/removal/": ("MMMMMM", "DDGFGG", "MMMMMM", "DDNFNN"),
     "ui/": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),
 }

@@ -29,6 +29,7 @@ def build(dina: Member, anna: Member) -> World:
     """Make the world; Dina has answered Vera, Anna has invited somebody."""
     from gromootvod.office import operations
     from gromootvod.desk.models import ServiceLevel
+    from gromootvod.knowledge.operations.firms import FirmData, add_firm
     from gromootvod.office.models import DayOverride, Invitation
 
     today = datetime.now(UTC)  # invitations expire, and the pages look at the real clock
@@ -41,6 +42,7 @@ def build(dina: Member, anna: Member) -> World:
         "level": str(ServiceLevel.objects.create(name="VIP", first="1bh", priority="urgent").pk),
     }
     people |= _incident(dina)
+    people["firm"] = str(add_firm(FirmData("Line")).pk)
     own = _ticket("vera@client.example", dina) | people
     foreign = _ticket("pavel@shop.example", dina) | people
     absent = dict.fromkeys(own, "999999999") | {"token": "A" * 42, "key": "never-was", "view": "nobodys"}

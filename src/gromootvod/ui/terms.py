@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 from django.utils.translation import pgettext_lazy as p
 
+from gromootvod.ui.terms_call import CALL_TABLES
 from gromootvod.ui.terms_incident import INCIDENT_TABLES
 from gromootvod.ui.terms_labels import LABEL_TABLES
 from gromootvod.ui.terms_promises import PROMISE_TABLES
@@ -223,6 +224,7 @@ TABLES: dict[str, Table] = {
     "trouble": TROUBLES,
     "role": ROLES,
     "origin": ORIGINS,
+    **CALL_TABLES,
     **INCIDENT_TABLES,
     **LABEL_TABLES,
     **PROMISE_TABLES,

@@ -40,7 +40,7 @@ def replies(request: HttpRequest, number: int) -> HttpResponse:
     text = request.POST.get("text", "")[:200_000]
     try:
         answer(
-            number, text, by=the_member(request), now=moment(request), due=_due(request),
+            number, text, by=the_member(request), now=moment(request), due=due_of(request),
             state=request.POST.get("state", ""), files=_files(request), seen=_number(request.POST.get("seen")),
         )  # fmt: skip
     except Ticket.DoesNotExist:
@@ -182,7 +182,7 @@ def _draft_back(request: HttpRequest, number: int, text: str, reason: str) -> Ht
     return ticket_views.page(request, number, status=422, draft=text, draft_error=reason)
 
 
-def _due(request: HttpRequest) -> datetime | None:
+def due_of(request: HttpRequest) -> datetime | None:
     """The next word by: a local moment as browsers write it ("2026-11-20T16:30"), or nothing."""
     chosen = request.POST.get("next_word", "own").strip()
     raw = request.POST.get("due", "").strip() if chosen == "own" else chosen

@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from gromootvod.core.interview import Stop
 from gromootvod.desk.lifecycle import MOVES, State
 from gromootvod.desk.models import Priority, Ticket
 from gromootvod.desk.operations import holding
 from gromootvod.desk.queries.asking import asking
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.queries.ticket_view import TicketView
+from gromootvod.desk.queries.whose import whose
 from gromootvod.desk.rhythm import next_word_due
 from gromootvod.incidents.queries.banner import on_ticket
 from gromootvod.office.access import member_required, the_member
@@ -39,13 +41,15 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         ticket = ticket_view(number, outbox_held=not house_of().smtp)
     except Ticket.DoesNotExist:
         raise Http404 from None
+    questions = asking(number, language=get_language() or "en")
     context = {
         "ticket": ticket,
         "lens": lens_of(request),
         "members": list(Member.objects.filter(is_active=True).order_by("name").values_list("id", "name")),
         "states": _states(ticket),
         "suggested_due": next_word_due(moment(request)),
-        "asking": asking(number, language=get_language() or "en"),
+        "asking": questions,
+        "firm": whose(number, ticket.language) if questions.stop == Stop.OUT_OF_SCOPE else None,
         "draft": _held(request, ticket),
         "priorities": Priority.choices,
         "incidents": on_ticket(number),

@@ -27,7 +27,8 @@ class Deed:
     choice: int | None = None  # 1…; 0 is "does not know"
     typed: str = ""
     undo: str = ""  # the slot of an answer that was none
-    want: str = ""  # the slot he wants to ask for
+    want: str = ""  # the slot he wants to ask for, until it is answered
+    again: str = ""  # the slot that was put a second time
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Asking:
     meanwhile: str
     waits: bool  # it was asked by letter and is not answered yet
     digits: bool  # the answer is a number: a typed digit is no choice
+    again: bool  # the answer had not the form it needs
+    wanted: bool  # the member has chosen it himself
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def call_sheet(number: int, call: Call, deed: Deed, *, language: str) -> CallShe
         question = _question(picked, call, waiting, "")
     elif again is not None:
         question = again
-    return _sheet(ticket, call, picked, question, waiting, language)
+    return _sheet(ticket, call, picked, question, waiting, deed.want, language)
 
 
 def _after(
@@ -116,7 +119,8 @@ def _after(
     typed = deed.typed.strip()
     if not typed:
         return None, call
-    heard = interview.understand_answer(question, typed)
+    put = replace(question, again=1) if deed.again == question.slot else question
+    heard = interview.understand_answer(put, typed)
     if heard.heard is Heard.AGAIN:
         return heard.again, call
     unknown = heard.heard is Heard.UNKNOWN
@@ -144,6 +148,7 @@ def _sheet(
     picked: Picked,
     question: interview.Question | None,
     waiting: Question | None,
+    want: str,
     language: str,
 ) -> CallSheet:
     contact, notes = ticket.contact, spoken(call).notes
@@ -158,7 +163,7 @@ def _sheet(
         on_page=contact.told_by == ToldBy.PAGE, call=call,
         opening=interview.opening(picked.case, spoken=True), quotes=_quotes(notes), heat=picked.case.heat,
         alarm=ticket.alarm or notes.heat.alarm,
-        asking=_asking(question, picked, waiting, language) if question and not foreign else None,
+        asking=_asking(question, picked, waiting, want, language) if question and not foreign else None,
         stop=stop, ready=picked.ask.ready, more=_more(picked, call, question, language),
         known=_known(picked, notes, call, language),
         missing=tuple(SlotView(slot, _own_name(picked, slot, language), (), False)
@@ -168,11 +173,15 @@ def _sheet(
     )  # fmt: skip
 
 
-def _asking(question: interview.Question, picked: Picked, waiting: Question | None, language: str) -> Asking:
+def _asking(
+    question: interview.Question, picked: Picked, waiting: Question | None, want: str, language: str
+) -> Asking:
     return Asking(
         slot=question.slot, name=_name(picked, question.slot, language), text=question.text, why=question.why,
         choices=question.choices[:9], place=question.place, meanwhile=question.meanwhile,
         waits=waiting is not None and waiting.slot == question.slot, digits=question.check is not None,
+        again=question.again > 0,
+        wanted=question.slot == want,
     )  # fmt: skip
 
 

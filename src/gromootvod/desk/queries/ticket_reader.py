@@ -49,7 +49,8 @@ def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
     timeline = _timeline(ticket)
     aside = beside(ticket.pk, ticket.contact_id)
     views = _message_views(ticket, messages, distillations, outbox_held)
-    address = _address(ticket, messages)
+    addresses = list(Address.objects.filter(contact_id=ticket.contact_id).order_by("id"))
+    address = _address(ticket, messages, addresses)
     return TicketView(
         number=ticket.pk, title=ticket.title, subject=ticket.subject, state=ticket.state, ball=ticket.ball,
         language=ticket.language, door=ticket.door, heat=ticket.heat, contact_id=ticket.contact_id,
@@ -65,6 +66,7 @@ def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
         timeline=timeline, last_event=timeline[-1].id if timeline else 0, escalated=aside.escalated,
         looks_like=tuple(next((e.data.get("looks_like", ()) for e in timeline if e.kind == Event.Kind.OPENED), ())),
         priority=ticket.priority, level=ticket.level.name if ticket.level else "", clocks=_clocks(ticket),
+        contact_phones=tuple(one.value for one in addresses if one.kind == Address.Kind.PHONE),
     )  # fmt: skip
 
 
@@ -193,11 +195,9 @@ def _person(
     )  # fmt: skip
 
 
-def _address(ticket: Ticket, messages: list[Message]) -> Address | None:
+def _address(ticket: Ticket, messages: list[Message], all_of_his: list[Address]) -> Address | None:
     """The address answers go to, as operations.answer.reply_address chooses it."""
-    addresses = list(
-        Address.objects.filter(contact_id=ticket.contact_id, kind=Address.Kind.MAIL).order_by("id")
-    )
+    addresses = [address for address in all_of_his if address.kind == Address.Kind.MAIL]
     written = [m.address for m in _letters(messages) if m.contact_id == ticket.contact_id and m.address]
     last = written[-1] if written else ""
     return next(

@@ -171,3 +171,4 @@ class TicketView:
     priority: str = "normal"
     level: str = ""  # the name of its service level
     clocks: tuple[ClockView, ...] = ()
+    contact_phones: tuple[str, ...] = ()

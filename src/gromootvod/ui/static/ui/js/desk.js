@@ -4,6 +4,7 @@ import { listen } from "./keys.js";
 import { tie } from "./facts.js";
 import { equip } from "./composer.js";
 import { correct } from "./correction.js";
+import { talk } from "./call.js";
 import { furnish } from "./small.js";
 
 furnish();
@@ -11,4 +12,5 @@ listen();
 tie();
 correct();
 equip();
+talk();
 watch();

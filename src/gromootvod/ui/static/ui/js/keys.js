@@ -56,6 +56,7 @@ const pages = {
     },
     f: () => focus(document.querySelector('[data-letter][open] .text [data-at][tabindex="0"]')),
     a: () => focus(document.querySelector('[data-key="assign"]')),
+    c: () => document.querySelector('[data-key="call"]')?.click(),
     1: () => document.querySelector('[data-lens-key="1"]')?.click(),
     2: () => document.querySelector('[data-lens-key="2"]')?.click(),
     3: () => document.querySelector('[data-lens-key="3"]')?.click(),

@@ -21,6 +21,7 @@ _NAMES = {
     "dispatch_id": "dispatch",
     "question_id": "question", "day_id": "day",
     "level_id": "level",
+    "version_id": "version",
     "firm_id": "firm",
     "incident_id": "incident",
     "component_id": "component",
@@ -42,6 +43,8 @@ def address(route: str, role: str, there: bool, world: World) -> str:
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
+        if name == "name":
+            name = "playbook"
         if name == "pk":
             name = "invitation" if "invitations" in route else "passkey" if "passkeys" in route else "member"
         elif name == "token":

@@ -53,7 +53,7 @@ def test_no_address_fails_on_odd_ids(browsers: dict[str, Client], world: World) 
             if "<" not in route or route.startswith("accounts/"):
                 continue
             url = "/" + route
-            for name in ("<row:number>", "<row:message_id>", "<row:parcel_id>", "<row:dispatch_id>", "<row:day_id>", "<row:question_id>", "<int:question_id>", "<row:level_id>", "<row:firm_id>", "<row:incident_id>", "<row:component_id>", "<int:pk>",
+            for name in ("<row:number>", "<row:message_id>", "<row:parcel_id>", "<row:dispatch_id>", "<row:day_id>", "<row:question_id>", "<int:question_id>", "<row:level_id>", "<row:version_id>", "<slug:name>", "<row:firm_id>", "<row:incident_id>", "<row:component_id>", "<int:pk>",
                          "<str:key>", "<str:view>", "<str:token>"):  # fmt: skip
                 url = url.replace(name, odd)
             for method in (browser.get, browser.post):

@@ -41,7 +41,7 @@ def build(dina: Member, anna: Member) -> World:
         "day": str(DayOverride.objects.create(day="2026-05-04").pk),
         "level": str(ServiceLevel.objects.create(name="VIP", first="1bh", priority="urgent").pk),
     }
-    people |= _incident(dina)
+    people |= _incident(dina) | _playbook(anna)
     people["firm"] = str(add_firm(FirmData("Line")).pk)
     own = _ticket("vera@client.example", dina) | people
     foreign = _ticket("pavel@shop.example", dina) | people
@@ -77,6 +77,15 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
         "dispatch": str(Dispatch.objects.get(message=reply).pk),
         "token": token_of(StatusLink.objects.get(ticket=ticket).key),
     }
+
+
+def _playbook(anna: Member) -> dict[str, str]:
+    from gromootvod.office import playbooks
+    from gromootvod.office.models import PlaybookVersion
+    from gromootvod.office.playbook_draft import template
+
+    playbooks.keep("my-area", template("en"), by=anna, now=NOW)
+    return {"playbook": "my-area", "version": str(PlaybookVersion.objects.latest("id").pk)}
 
 
 def _incident(dina: Member) -> dict[str, str]:

@@ -112,7 +112,7 @@ def _counted() -> dict[str, dict[str, int]]:
         .order_by()
     )
     return {
-        row["playbook"]: {key: row[key] for key in ("tickets", "asked", "answered", "unknown")}  # type: ignore[literal-required]
+        row["playbook"]: {key: row[key] for key in ("tickets", "asked", "answered", "unknown")}
         for row in rows
     }
 

@@ -19,14 +19,17 @@ _NAMES = {
     "message_id": "message",
     "parcel_id": "parcel",
     "dispatch_id": "dispatch",
-    "question_id": "question", "day_id": "day",
+    "question_id": "question",
+    "draft_id": "draft",
+    "explanation_id": "explanation",
+    "day_id": "day",
     "level_id": "level",
-    "version_id": "version",
     "firm_id": "firm",
+    "version_id": "version",
     "incident_id": "incident",
     "component_id": "component",
 }
-_LETTERS = {200: "P", 302: "G", 401: "U", 403: "F", 404: "N", 405: "M", 422: "A"}
+_LETTERS = {200: "P", 302: "G", 401: "U", 403: "F", 404: "N", 405: "M", 422: "A", 204: "P"}
 
 
 def asked(route: str, browsers: dict[str, Client], world: World) -> tuple[str, str, str, str]:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 # What a POST there changes nothing of the desk's, or is guarded by something stronger than a CSRF token.
 BY_LINK = {route for route in TABLE if route.startswith(("s/", "status/"))}
 # Pages that show a form at the address it is sent to: GET shows, POST changes.
-FORMS = {"join/<str:token>/", "settings/", "s/<str:token>/questions/<int:question_id>/"} | {route for route in TABLE if route.startswith("accounts/")}
+FORMS = {"join/<str:token>/", "settings/", "s/<str:token>/questions/<int:question_id>/"} | {
+    route for route in TABLE if route.startswith("accounts/")
+}
 # Answers to machines, which change nothing whatever the method is.
 PLAIN = {"healthz", "readyz", "robots.txt", "favicon.ico"}
 
@@ -53,7 +55,7 @@ def test_no_address_fails_on_odd_ids(browsers: dict[str, Client], world: World) 
             if "<" not in route or route.startswith("accounts/"):
                 continue
             url = "/" + route
-            for name in ("<row:number>", "<row:message_id>", "<row:parcel_id>", "<row:dispatch_id>", "<row:day_id>", "<row:question_id>", "<int:question_id>", "<row:level_id>", "<row:version_id>", "<slug:name>", "<row:firm_id>", "<row:incident_id>", "<row:component_id>", "<int:pk>",
+            for name in ("<row:number>", "<row:message_id>", "<row:parcel_id>", "<row:dispatch_id>", "<row:day_id>", "<row:draft_id>", "<row:explanation_id>", "<row:question_id>", "<int:question_id>", "<row:level_id>", "<row:firm_id>", "<row:version_id>", "<slug:name>", "<row:incident_id>", "<row:component_id>", "<int:pk>",
                          "<str:key>", "<str:view>", "<str:token>"):  # fmt: skip
                 url = url.replace(name, odd)
             for method in (browser.get, browser.post):

@@ -30,7 +30,7 @@ def build(dina: Member, anna: Member) -> World:
     from gromootvod.office import operations
     from gromootvod.desk.models import ServiceLevel
     from gromootvod.knowledge.operations.firms import FirmData, add_firm
-    from gromootvod.office.models import DayOverride, Invitation
+    from gromootvod.office.models import DayOverride, Explanation, Invitation
 
     today = datetime.now(UTC)  # invitations expire, and the pages look at the real clock
     operations.invite(email="new@desk.example", name="", roles=["engineer"], by=anna, now=today)
@@ -42,6 +42,15 @@ def build(dina: Member, anna: Member) -> World:
         "level": str(ServiceLevel.objects.create(name="VIP", first="1bh", priority="urgent").pk),
     }
     people |= _incident(dina) | _playbook(anna)
+    made = {
+        "topic": "cache",
+        "language": "ru",
+        "title": "Кэш",
+        "text": "Память",
+        "cues": "кэш",
+        "changed_at": NOW,
+    }
+    people["explanation"] = str(Explanation.objects.create(**made).pk)
     people["firm"] = str(add_firm(FirmData("Line")).pk)
     own = _ticket("vera@client.example", dina) | people
     foreign = _ticket("pavel@shop.example", dina) | people
@@ -53,7 +62,7 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
     from gromootvod.core.letter import plus_address, sign_thread
     from gromootvod.desk.keys import thread_key
     from gromootvod.desk.links import token_of
-    from gromootvod.desk.models import Attachment, Dispatch, Message, StatusLink
+    from gromootvod.desk.models import Attachment, Dispatch, Draft, Message, StatusLink
     from gromootvod.desk.operations.answer import answer
     from gromootvod.desk.operations.ask import ask
     from gromootvod.desk.operations.dispatch import compose_waiting
@@ -74,6 +83,7 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
         "key": Attachment.objects.get(message=message).key,
         "parcel": str(parcel.pk),
         "question": str(question.pk),
+        "draft": str(Draft.objects.create(ticket=ticket, member=dina, text="Слова", at=NOW).pk),
         "dispatch": str(Dispatch.objects.get(message=reply).pk),
         "token": token_of(StatusLink.objects.get(ticket=ticket).key),
     }

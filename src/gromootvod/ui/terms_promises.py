@@ -54,10 +54,54 @@ QUESTIONS: Table = {
     "call_me": p("question", "asks to be called"),
 }
 
+# What a remark of the coach is about, in two or three words.
+COACH_RULES: Table = {
+    "blame": p("coach", "Blame"),
+    "argument": p("coach", "An argument"),
+    "rude": p("coach", "Rude"),
+    "sarcasm": p("coach", "Sarcasm"),
+    "order": p("coach", "An order"),
+    "empty_promise": p("coach", "A promise without a time"),
+    "riddle": p("coach", "A riddle"),
+    "false_certainty": p("coach", "The cause is not known yet"),
+    "passing_the_buck": p("coach", "Sent elsewhere without a way"),
+    "no_next_step": p("coach", "Nobody does anything"),
+    "no_next_word": p("coach", "No next word"),
+    "unanswered": p("coach", "A question is left"),
+    "asks_known": p("coach", "He has told this"),
+    "too_many_questions": p("coach", "Many questions at once"),
+    "cold": p("coach", "The feeling was not heard"),
+    "hollow": p("coach", "An empty formula"),
+    "grovelling": p("coach", "Too many apologies"),
+    "jargon": p("coach", "Jargon"),
+    "wall": p("coach", "A wall of text"),
+    "shouting": p("coach", "Shouting"),
+    "wrong_name": p("coach", "Another name"),
+    "wrong_language": p("coach", "Another language"),
+    "leak": p("coach", "For the house only"),
+    "typo_in_facts": p("coach", "Not as on the ticket"),
+}
+
+DISMISSALS: Table = {
+    "fact": p("coach", "it is so"),
+    "said_so": p("coach", "the client says so himself"),
+    "not_here": p("coach", "it does not fit here"),
+}
+
+SEVERITIES: Table = {
+    "stop": p("coach", "asks before it goes"),
+    "warn": p("coach", "a warning"),
+    "hint": p("coach", "a hint"),
+    "off": p("coach", "off"),
+}
+
 PROMISE_TABLES: dict[str, Table] = {
     "priority": PRIORITIES,
     "level_clock": LEVEL_CLOCKS,
     "notification": NOTIFICATIONS,
     "stop": STOPS,
+    "coach_rule": COACH_RULES,
+    "dismissal": DISMISSALS,
+    "severity": SEVERITIES,
     "question": QUESTIONS,
 }

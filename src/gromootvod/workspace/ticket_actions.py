@@ -19,6 +19,7 @@ from gromootvod.desk.models import Message, Ticket
 from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close, reopen
+from gromootvod.desk.operations.coaching import count, hand_in, needs_eye
 from gromootvod.desk.operations.escalate import take_up
 from gromootvod.desk.operations.link import let_in, renew_link
 from gromootvod.desk.operations.note import note
@@ -27,6 +28,7 @@ from gromootvod.office.access import member_required, role_required, the_member
 from gromootvod.office.models import Member, Role
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace import ticket_views
+from gromootvod.workspace.coach_margin import margin
 
 
 class BadInput(ValueError):
@@ -38,11 +40,20 @@ class BadInput(ValueError):
 def replies(request: HttpRequest, number: int) -> HttpResponse:
     """Answer the client. A draft that cannot go comes back with the reason, nothing of it lost."""
     text = request.POST.get("text", "")[:200_000]
+    member, now, state = the_member(request), moment(request), request.POST.get("state", "")
     try:
+        about = margin(request, number, text)
+        if about["stops"] and "anyway" not in request.POST:
+            return ticket_views.page(request, number, status=422, draft=text, **about)
+        if needs_eye(member) and not request.FILES:
+            hand_in(number, text, by=member, now=now, due=due_of(request), state=state)
+            messages.success(request, _("The letter waits for a second pair of eyes; then it goes."))
+            return go_back(request, number)
         answer(
-            number, text, by=the_member(request), now=moment(request), due=due_of(request),
-            state=request.POST.get("state", ""), files=_files(request), seen=_number(request.POST.get("seen")),
+            number, text, by=member, now=now, due=due_of(request), state=state, files=_files(request),
+            seen=_number(request.POST.get("seen")),
         )  # fmt: skip
+        count((one.remark.rule for one in about["seen"]), "sent", by=member, now=now)
     except Ticket.DoesNotExist:
         raise Http404 from None
     except AnswerRefused as refused:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from gromootvod.core.interview import Stop
 from gromootvod.desk.lifecycle import MOVES, State
-from gromootvod.desk.models import Priority, Ticket
+from gromootvod.desk.models import Draft, Priority, Ticket
 from gromootvod.desk.operations import holding
+from gromootvod.desk.operations.coaching import begin_draft, explanations_for
 from gromootvod.desk.queries.asking import asking
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.queries.ticket_view import TicketView
@@ -50,6 +51,9 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "suggested_due": next_word_due(moment(request)),
         "asking": questions,
         "firm": whose(number, ticket.language) if questions.stop == Stop.OUT_OF_SCOPE else None,
+        "explanations": explanations_for(number, language=ticket.language),
+        **_drafts(number, the_member(request)),
+        "blank": True,
         "draft": _held(request, ticket),
         "priorities": Priority.choices,
         "incidents": on_ticket(number),
@@ -59,8 +63,21 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
     return render(request, "workspace/ticket.html", context, status=status)
 
 
+def _drafts(number: int, member: Member) -> dict[str, Any]:
+    """Letters that wait for a lead's eye, and the member's own that came back last."""
+    rows = Draft.objects.filter(ticket_id=number).exclude(state=Draft.State.APPROVED)
+    found = list(rows.select_related("member", "decided_by").order_by("id"))
+    back = [one for one in found if one.state == Draft.State.RETURNED and one.member_id == member.pk]
+    return {
+        "waiting_drafts": [one for one in found if one.state == Draft.State.WAITING],
+        "returned_draft": back[-1] if back else None,
+    }
+
+
 def _held(request: HttpRequest, ticket: TicketView) -> str:
-    """A holding update, when the member asked for a proposal; nothing is sent by asking."""
+    """A holding update or a skeleton, when the member asked for one; nothing is sent by asking."""
+    if request.GET.get("draft") == "starter":
+        return begin_draft(ticket.number, now=moment(request)).text
     if request.GET.get("draft") != "holding" or ticket.closed:
         return ""
     row = Ticket.objects.select_related("assignee").get(pk=ticket.number)

@@ -7,6 +7,7 @@ from django.urls.converters import IntConverter
 
 from gromootvod.workspace import (
     board_views,
+    coach_views,
     correction_views,
     hours_views,
     live_views,
@@ -62,6 +63,18 @@ urlpatterns = [
         "tickets/<row:number>/questions/<row:question_id>/withdrawal/",
         question_views.withdrawal,
         name="question_withdrawal",
+    ),
+    path("tickets/<row:number>/coach/", coach_views.reading, name="coach_reading"),
+    path("tickets/<row:number>/drafts/<row:draft_id>/approval/", coach_views.approval, name="draft_approval"),
+    path("tickets/<row:number>/drafts/<row:draft_id>/return/", coach_views.return_, name="draft_return"),
+    path("coach/", coach_views.screen, name="coach"),
+    path("coach/verdicts/", coach_views.verdicts, name="coach_verdicts"),
+    path("coach/settings/", coach_views.settings, name="coach_settings"),
+    path("coach/explanations/", coach_views.explanations, name="coach_explanations"),
+    path(
+        "coach/explanations/<row:explanation_id>/removal/",
+        coach_views.explanation_removal,
+        name="coach_explanation_removal",
     ),
     path("inbox/", promise_views.notifications, name="inbox"),
     path("inbox/seen/", promise_views.seen, name="inbox_seen"),

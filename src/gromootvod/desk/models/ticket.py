@@ -28,6 +28,7 @@ class Ticket(models.Model):
     )
     playbook = models.CharField(max_length=40, blank=True, default="")  # the area its questions come from
     ready = models.BooleanField(default=False)  # enough is known for the engineer
+    interview = models.JSONField(default=dict)  # what was found at the last look: question, missing, stop
     look_again = models.BooleanField(default=False)  # something new: the next question is to be chosen
     heat = models.SmallIntegerField(default=0)  # 0-100
     completeness = models.SmallIntegerField(default=0)  # 0-100

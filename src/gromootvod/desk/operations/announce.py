@@ -78,6 +78,7 @@ def note_incident(
     Event.objects.bulk_create(
         [Event(ticket_id=pk, kind=Event.Kind.INCIDENT, at=now, member=by, data=dict(data)) for pk in tickets]
     )
+    Ticket.objects.filter(pk__in=tickets).update(look_again=True)  # nothing is asked about a known cause
     if to_us:
         Ticket.objects.filter(pk__in=tickets, closed_at=None).update(ball=Ball.US, state=State.FINDING)
 

@@ -15,7 +15,7 @@ from gromootvod.desk.lifecycle import State
 from gromootvod.desk.links import url_of
 from gromootvod.desk.models import Event, Message, Notification, Question, StatusLink, Ticket
 from gromootvod.desk.operations.answer import AnswerRefused, Asked, say
-from gromootvod.desk.operations.interview import from_data, heard_text, pick, to_data
+from gromootvod.desk.operations.interview import found_at, from_data, heard_text, pick, to_data
 from gromootvod.desk.operations.notify import notify, owner
 from gromootvod.office.models import Member
 
@@ -43,7 +43,8 @@ def look(ticket_id: int, *, now: datetime) -> interview.Ask:
         picked = pick(ticket)
         was_ready, ticket.ready = ticket.ready, picked.ask.ready
         ticket.playbook, ticket.look_again = picked.book.name, False
-        ticket.save(update_fields=["ready", "playbook", "look_again"])
+        ticket.interview = found_at(picked)
+        ticket.save(update_fields=["ready", "playbook", "look_again", "interview"])
         if ticket.ready and not was_ready:
             data = {"stop": str(picked.ask.stop or "")}
             Event.objects.create(ticket=ticket, kind=Event.Kind.READY, at=now, data=data)

@@ -86,6 +86,18 @@ def _on_the_phone(case: interview.Case, spoken: Spoken, language: str) -> interv
     return case
 
 
+def found_at(picked: Picked) -> dict[str, Any]:
+    """What a page needs of a look, as JSON."""
+    question = picked.ask.question
+    return {
+        "question": to_data(question) if question else None,
+        "missing": list(picked.ask.missing),
+        "stop": str(picked.ask.stop or ""),
+        "ready": picked.ask.ready,
+        "playbook": picked.book.name,
+    }
+
+
 def to_data(question: interview.Question) -> dict[str, Any]:
     """The core's question as JSON."""
     return asdict(question)

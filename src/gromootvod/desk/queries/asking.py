@@ -7,7 +7,8 @@ from datetime import datetime
 
 from gromootvod.core import interview
 from gromootvod.desk.models import Question, Ticket
-from gromootvod.desk.operations.interview import from_data, pick
+from gromootvod.desk.operations.interview import found_at, from_data, pick
+from gromootvod.office import playbooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +65,25 @@ class ClientQuestion:
 
 
 def asking(number: int, *, language: str) -> AskingView:
-    """Read the interview of ticket `number`, named in `language`. Raises Ticket.DoesNotExist."""
+    """Read the interview of ticket `number`, named in `language`. Raises Ticket.DoesNotExist.
+
+    What the last look found is kept on the ticket; only when something new has come since is it looked at here.
+    """
     ticket = Ticket.objects.select_related("contact").get(pk=number)
-    picked = pick(ticket)
+    found = ticket.interview if ticket.interview and not ticket.look_again else found_at(pick(ticket))
+    books = {book.name: book for book in playbooks.in_force()}
+    book = books.get(found["playbook"]) or next(iter(books.values()))
     rows = Question.objects.filter(ticket=ticket).exclude(state=Question.State.WITHDRAWN).order_by("id")
-    asked = tuple(_asked(row, picked.book, language) for row in rows)
-    question = picked.ask.question
+    asked = tuple(_asked(row, book, language) for row in rows)
     return AskingView(
         asked=asked,
         open=next((one for one in asked if one.state == Question.State.OPEN), None),
-        proposal=_proposal(question) if question else None,
-        ready=picked.ask.ready,
-        stop=str(picked.ask.stop or ""),
-        unknown=tuple(_name(picked.book, slot, language) for slot in picked.ask.missing[:6]),
-        area=picked.book.names.get(language, picked.book.name),
-        slots=tuple((slot, _name(picked.book, slot, language)) for slot in picked.book.slots),
+        proposal=_proposal(from_data(found["question"])) if found["question"] else None,
+        ready=found["ready"],
+        stop=found["stop"],
+        unknown=tuple(_name(book, slot, language) for slot in found["missing"][:6]),
+        area=book.names.get(language, book.name),
+        slots=tuple((slot, _name(book, slot, language)) for slot in book.slots),
     )
 
 

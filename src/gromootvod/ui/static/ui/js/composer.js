@@ -8,6 +8,8 @@ export function equip() {
   document.addEventListener("click", (event) => {
     const starter = event.target.closest?.("[data-starter]");
     if (starter) begin(starter.textContent.trim());
+    const piece = event.target.closest?.("[data-insert]");
+    if (piece) insert(piece);
   });
 }
 
@@ -76,6 +78,18 @@ function begin(words) {
   text.dispatchEvent(new Event("input", { bubbles: true }));
   text.focus();
   text.setSelectionRange(text.value.length, text.value.length);
+}
+
+// Where the writer stands, with air around it.
+function insert(piece) {
+  const text = piece.form.querySelector("textarea");
+  const before = text.value.slice(0, text.selectionStart).trimEnd();
+  const after = text.value.slice(text.selectionEnd).trimStart();
+  const head = (before ? `${before}\n\n` : "") + piece.dataset.insert;
+  text.value = head + (after ? `\n\n${after}` : "");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  text.focus();
+  text.setSelectionRange(head.length, head.length);
 }
 
 // Browsers that know `field-sizing` grow the field by themselves; the others get rows.

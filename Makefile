@@ -33,6 +33,9 @@ train: $(VENV)/.dev ## Teach the distiller from the corpus and write its weights
 score: $(VENV)/.dev ## Tell how well the distiller reads letters it was not taught from
 	$(PY) -m tools.score $(ARGS)
 
+agreement: $(VENV)/.dev ## Tell how far two readers of the corpus agree
+	$(PY) -m tools.agreement $(ARGS)
+
 bench: $(VENV)/.dev ## Measure speed on this machine (minutes)
 	$(PY) -m tools.bench $(ARGS)
 
@@ -65,4 +68,4 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: help run test check fix train score bench score-replies demo-shots trial lock
+.PHONY: help run test check fix train score agreement bench score-replies demo-shots trial lock

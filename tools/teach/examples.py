@@ -21,7 +21,7 @@ Signs = list[tuple[str, float]]
 
 # the signs that are words or parts of them
 WORDY = (
-    "w:", "s4:", "s5:", "s6:", "g:", "b:", "p:", "f:", "fs:", "l:", "f2:", "f3:", "fl:", "h:",
+    "w:", "s4:", "s5:", "s6:", "g:", "f:", "fs:", "l:", "f2:", "f3:", "fl:", "h:",
     "1w:", "1s:", "2w:", "2s:",
 )  # fmt: skip
 
@@ -120,7 +120,6 @@ def _signs(clauses: list[Clause]) -> list[Signs]:
         own = clauses[number].words
         weight = sign.weight(len(own))
         of_clause += [(name, weight) for word in own for name in sign.of_word(word)]
-        of_clause += [(name, weight) for name in sign.of_pairs(own)]
         for step, role in ((-1, 1), (1, 2)):
             if 0 <= number + step < len(clauses):
                 other = clauses[number + step].words

@@ -15,7 +15,8 @@ from .gaps import teach_cutter
 from .pack import pack
 
 TEACHER = "1"  # goes up whenever the way of teaching or the signs change
-TAUGHT = ("train",)  # the parts that the shipped weights are taught from
+TUNED = ("train",)  # what is taught from while tuning, so that dev says something
+TAUGHT = ("train", "dev")  # the parts that the shipped weights are taught from, when all is tuned
 SHARPNESS = 1.0
 BAR = 0.1
 ALONE = 0.3  # how much a sentence without its letter counts
@@ -23,9 +24,9 @@ BARE = 0.3  # how much a letter without its words counts
 WEIGHTS = Path(__file__).parents[2] / "src/gromootvod/core/distill/weights.bin.gz"
 
 
-def taught_letters(root: Path = CORPUS) -> list[Letter]:
-    """The letters that the shipped weights are taught from."""
-    return read_split().of(read_letters(root), *TAUGHT)
+def taught_letters(*parts: str, root: Path = CORPUS) -> list[Letter]:
+    """The letters of some parts; of those that the shipped weights are taught from when none is named."""
+    return read_split().of(read_letters(root), *(parts or TAUGHT))
 
 
 def make_weights(letters: Sequence[Letter], lesson: Lesson | None = None) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from gromootvod.core.distill import Kind, Label, distill
+from gromootvod.core.distill.model import Model
 from tools.corpus import Letter
 
 AIMED_AT = (
@@ -45,12 +46,12 @@ class Marks:
         return found
 
 
-def marks_of(letter: Letter) -> Marks:
-    """One letter, distilled and compared."""
+def marks_of(letter: Letter, learned: Model | None = None) -> Marks:
+    """One letter, distilled (by the shipped weights if by no others) and compared."""
     marks = Marks()
     gold = iter(letter.spans)
     at = next(gold)
-    for span in distill(letter.text, subject=letter.subject).spans:
+    for span in distill(letter.text, subject=letter.subject, learned=learned).spans:
         for place in range(span.start, span.end):
             if letter.text[place].isspace():
                 continue

@@ -87,7 +87,7 @@ def bounds(
             cut = cuts[at]
             at += 1
             piece = text[begin:cut].rstrip()
-            if cut > begin and piece:
+            if cut > begin and piece and not forms.URL.fullmatch(piece):
                 yield begin, begin + len(piece), learned
                 begin, learned = cut, True
         yield begin, stop, learned
@@ -136,9 +136,9 @@ def _cues_of_form(piece: str) -> list[str]:
         found.append("caps")
     if _LIST.match(piece):
         found.append("list_item")
-    if any(character in _EMOJI_ANGRY for character in piece[-40:]):
+    if not _EMOJI_ANGRY.isdisjoint(piece[-40:]):
         found.append("angry_face")
-    if any(character.isdigit() for character in piece[:2000]):
+    if any(map(str.isdigit, piece[:2000])):
         found.append("digit")
     return found
 
@@ -148,9 +148,9 @@ def _any(marks: str, piece: str) -> bool:
 
 
 def _shouts(piece: str) -> bool:
-    letters = [character for character in piece[:2000] if character.isalpha()]
-    capitals = sum(1 for character in letters if character.isupper())
-    return len(letters) >= 8 and capitals > 0.7 * len(letters)
+    head = piece[:2000]
+    letters = sum(map(str.isalpha, head))
+    return letters >= 8 and sum(map(str.isupper, head)) > 0.7 * letters
 
 
 def _without_greeting(text: str, whole: Clause, lexicon: Lexicon, translit: bool) -> list[Clause]:

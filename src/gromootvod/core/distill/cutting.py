@@ -38,7 +38,8 @@ class Cutter:
     weights: Mapping[int, float]
     bias: float = 0.0
     bar: float = 0.3
-    memory: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    memory: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)  # of words
+    known: dict[str, float] = field(default_factory=dict)  # of signs
 
     def cuts(self, text: str, start: int, end: int, ruled: Sequence[int], translit: bool) -> list[int]:
         """Where the sentence text[start:end] is to be cut beside the places that rules have found."""
@@ -51,10 +52,14 @@ class Cutter:
 
     def score(self, gap: Gap) -> float:
         """The logit of a cut."""
-        weights = self.weights
-        total = self.bias
+        known, total = self.known, self.bias
         for sign in gap.signs:
-            total += weights.get(key(sign), 0.0)
+            weight = known.get(sign)
+            if weight is None:
+                weight = self.weights.get(key(sign), 0.0)
+                if len(known) < REMEMBERED:
+                    known[sign] = weight
+            total += weight
         for place, word in enumerate(gap.words):
             if word:
                 total += self._of_word(word)[place]
@@ -90,17 +95,15 @@ def gaps(text: str, start: int, end: int, ruled: Sequence[int], translit: bool) 
         return
     words = [masked(_plain(match[0], translit)) for match in found]
     verbs = [number for number, word in enumerate(words) if is_predicate(word)]
-    edges = [start, *ruled, end]
+    edges = [start, *ruled, end + 1]
     for number in range(1, len(words)):
         between = text[found[number - 1].end() : found[number].start()]
         if not between or between in "_-./@:'’":
             continue
         blank = max(between.rfind(" "), between.rfind("\n"), between.rfind("\t"))
         cut = found[number - 1].end() + blank + 1
-        edge = bisect_right(edges, cut)
-        is_ruled = any(
-            found[number - 1].end() <= at <= found[number].start() for at in edges[edge - 1 : edge + 1]
-        )
+        edge = bisect_right(edges, cut) - 1
+        is_ruled = found[number - 1].end() <= edges[edge] or edges[edge + 1] <= found[number].start()
         around = (
             words[number - 2] if number > 1 else "",
             words[number - 1],

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import numpy as np
-
-from .chain import Numbers
 from .clause import Clause
-from .model import LABELS, Model, Reading
+from .model import LABELS, Model
 from .rules import Voices, listen
 from .sections import Section, enter_sections
 from .values import Kind, Label
@@ -39,11 +36,14 @@ def judge(clauses: Sequence[Clause], learned: Model) -> list[Verdict]:
     ruled = rule(clauses)
     fixed = {number: LABELS.index(label) for number, (label, _) in ruled.items()}
     reading = learned.read(clauses, voices, fixed)
+    hot = (reading.hot > HOT_BAR).tolist()
     verdicts = [
-        _decide(clause, voices[number], reading, number, learned) for number, clause in enumerate(clauses)
+        _decide(clause, voices[number], shares, hot[number], learned)
+        for number, (clause, shares) in enumerate(zip(clauses, reading.shares.tolist(), strict=True))
     ]
     for number, (label, name) in ruled.items():
         verdicts[number] = Verdict(label, False, 0.97, name)
+    _introduce(clauses, verdicts)
     _close(clauses, verdicts)
     return verdicts
 
@@ -62,7 +62,7 @@ def rule(clauses: Sequence[Clause]) -> dict[int, tuple[Label, str]]:
             continue
         if clause.has("log"):
             found[number] = (Label.ERROR, "log-line")
-        elif clause.has("noise_line"):
+        elif clause.has("noise_line") and _alone(clauses, number):
             found[number] = (Label.NOISE, "noise-line")
         elif clause.section == Section.HEADING:
             found[number] = (Label.NOISE, "heading")
@@ -71,6 +71,12 @@ def rule(clauses: Sequence[Clause]) -> dict[int, tuple[Label, str]]:
         elif _within_trace(clauses, number):
             found[number] = (Label.ERROR, "trace-goes-on")
     return found
+
+
+def _alone(clauses: Sequence[Clause], number: int) -> bool:
+    """Whether a clause is its whole sentence: "https://…" alone is noise, "https://… does not load" is not."""
+    beside = clauses[max(number - 1, 0) : number + 2]
+    return sum(clause.sentence == clauses[number].sentence for clause in beside) == 1
 
 
 def _said_by_machine(clauses: Sequence[Clause], number: int) -> bool:
@@ -90,31 +96,46 @@ def _within_trace(clauses: Sequence[Clause], number: int) -> bool:
     return before.has("log") and after.has("log") and clause.gap == after.gap == 2
 
 
-def _decide(clause: Clause, voices: Voices, reading: Reading, number: int, learned: Model) -> Verdict:
-    shares = reading.shares[number]
-    label = choose(shares)
-    feelings = {one: float(shares[at]) for at, one in enumerate(LABELS) if one.kind is Kind.FEELING}
-    hot = label.kind is Kind.FACT and bool(reading.hot[number] > HOT_BAR)
-    sure = round(float(shares[LABELS.index(label)]), 2)
-    return Verdict(label, hot, sure, _why(clause, voices, label, learned), feelings)
+def _decide(clause: Clause, voices: Voices, shares: list[float], hot: bool, learned: Model) -> Verdict:
+    column = choose(shares)
+    label = LABELS[column]
+    feelings = {LABELS[at]: shares[at] for at in _COLUMNS[Kind.FEELING]}
+    said_hot = hot and column in _COLUMNS[Kind.FACT]
+    return Verdict(label, said_hot, round(shares[column], 2), _why(clause, voices, column, learned), feelings)
 
 
-def choose(shares: Numbers) -> Label:
-    """The kind that has most of the shares, facts favoured, and the likeliest label of that kind."""
-    sums = [float(shares[columns].sum()) for columns in _COLUMNS]
-    sums[0] *= FACTS_KEPT
-    columns = _COLUMNS[sums.index(max(sums))]
-    return LABELS[int(columns[int(np.argmax(shares[columns]))])]
+def choose(shares: Sequence[float]) -> int:
+    """The kind that has most of the shares, facts favoured, and the likeliest label of that kind, by its column."""
+    best, most = Kind.FACT, -1.0
+    for kind, columns in _COLUMNS.items():
+        total = sum([shares[at] for at in columns]) * (FACTS_KEPT if kind is Kind.FACT else 1.0)
+        if total > most:
+            best, most = kind, total
+    return max(_COLUMNS[best], key=shares.__getitem__)
 
 
-def _why(clause: Clause, voices: Voices, label: Label, learned: Model) -> str:
+def _why(clause: Clause, voices: Voices, column: int, learned: Model) -> str:
     """The rule that speaks for the label, or the words that weigh most for it."""
     if clause.has("fence"):
         return "fenced"
-    if label in voices.names:
-        return voices.names[label][1]
-    words = learned.telling(clause.words, LABELS.index(label))
+    if LABELS[column] in voices.names:
+        return voices.names[LABELS[column]][1]
+    words = learned.telling(clause.words, column)
     return "words: " + ", ".join(words) if words else "beside"
+
+
+def _introduce(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
+    """ "It says" before the words of an error belongs to them."""
+    for number in range(1, len(clauses)):
+        before, clause = clauses[number - 1], clauses[number]
+        if (
+            verdicts[number].label is Label.ERROR
+            and before.sentence == clause.sentence
+            and clause.text.startswith(_QUOTES)
+            and before.has("says")
+            and len(before.words) <= 3
+        ):
+            verdicts[number - 1] = replace(verdicts[number], why="says-in-quotes")
 
 
 def _close(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
@@ -141,10 +162,7 @@ def _sign(clauses: Sequence[Clause], verdicts: list[Verdict], number: int) -> No
             verdicts[at] = Verdict(Label.COURTESY, False, 0.9, "signature")
 
 
-_COLUMNS = tuple(
-    np.array([at for at, label in enumerate(LABELS) if label.kind is kind])
-    for kind in (Kind.FACT, Kind.FEELING, Kind.COURTESY, Kind.NOISE)
-)
+_COLUMNS = {kind: [at for at, label in enumerate(LABELS) if label.kind is kind] for kind in Kind}
 _NO_SIGNATURE = frozenset((Label.SYMPTOM, Label.REQUEST, Label.ERROR, Label.THREAT, Label.ANGER))
 _TELLING = (
     "neg_verb",

@@ -50,6 +50,7 @@ class Model:
     cutter: Cutter
     sharpness: float = 1.0  # what scores are multiplied by, so that shares are true (temperature)
     words: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)  # signs and their rows
     sums: Table = field(default_factory=lambda: np.zeros((1, signs.ROLES * COLUMNS), np.float32))
 
     def read(self, clauses: Sequence[Clause], voices: Sequence[Voices], fixed: Mapping[int, int]) -> Reading:
@@ -73,9 +74,7 @@ class Model:
         for start in range(0, len(clauses), BLOCK):
             block = clauses[start : start + BLOCK]
             part = scores[start : start + BLOCK]
-            part += self._of_signs([next(named) for _ in block], [1.0] * len(block))
-            pairs = [signs.of_pairs(clause.words) for clause in block]
-            part += self._of_signs(pairs, [signs.weight(len(clause.words)) for clause in block])
+            part += self._summed([[self._row(sign) for sign in next(named)] for _ in block])
         return scores
 
     def telling(self, words: Sequence[str], column: int) -> list[str]:
@@ -121,15 +120,24 @@ class Model:
         total: Table = self.table[[self.rows.get(key(sign), 0) for sign in found]].sum(0)
         return total
 
-    def _of_signs(self, found: Sequence[Sequence[str]], weights: Sequence[float]) -> Numbers:
+    def _row(self, sign: str) -> int:
+        """The row of a sign that comes again and again."""
+        row = self.seen.get(sign)
+        if row is None:
+            row = self.rows.get(key(sign), 0)
+            if len(self.seen) < REMEMBERED:
+                self.seen[sign] = row
+        return row
+
+    def _summed(self, found: Sequence[list[int]]) -> Numbers:
+        """The sums of rows of the table, one for each list."""
         places: list[int] = []
         starts: list[int] = []
-        for of_clause in found:
+        for rows in found:
             starts.append(len(places))
             places.append(0)
-            places += [row for sign in of_clause if (row := self.rows.get(key(sign)))]
+            places += filter(None, rows)
         sums: Numbers = np.add.reduceat(self.table[places].astype(np.float64), starts, axis=0)
-        sums *= np.array(weights)[:, None]
         return sums
 
 

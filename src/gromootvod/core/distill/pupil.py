@@ -109,7 +109,6 @@ def _weighed(clauses: Sequence[Clause], named: Sequence[Sequence[str]]) -> list[
         worth = signs.weight(len(own))
         for word in own:
             _add(values, signs.of_word(word), worth)
-        _add(values, signs.of_pairs(own), worth)
         for step, role in ((-1, 1), (1, 2)):
             if 0 <= number + step < len(clauses):
                 other = clauses[number + step].words

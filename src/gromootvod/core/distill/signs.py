@@ -7,11 +7,12 @@ signs are said whole: cues and rules, punctuation, place, form, what stands abov
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from gromootvod.core.text import verb_form
 
+from .affect import hints
 from .clause import Clause
 from .keys import STEM, masked
 from .rules import Voices
@@ -38,16 +39,6 @@ def of_neighbour(word: str, role: int) -> list[str]:
     """The signs of a word in the clause before (role 1) or after (role 2)."""
     word = masked(word[:LONGEST_WORD])
     return [f"{role}w:{word}", f"{role}s:{word[:STEM]}"]
-
-
-def of_pairs(words: Sequence[str]) -> list[str]:
-    """The signs of words that stand together, as they are and by their beginnings."""
-    found: list[str] = []
-    plain = [masked(word[:LONGEST_WORD]) for word in words]
-    for one, other in pairwise(plain):
-        found.append(f"b:{one} {other}")
-        found.append(f"p:{one[:STEM]} {other[:STEM]}")
-    return found
 
 
 def weight(words: int) -> float:
@@ -83,6 +74,7 @@ def _own(clause: Clause, voices: Voices) -> list[str]:
     found += [f"v:{label.value}:{min(int(total), 4)}" for label, total in voices.sums.items()]
     found += ["r:" + name for _, name in voices.names.values()]
     found += _shape(clause)
+    found += hints(clause.words)
     words = [masked(word[:LONGEST_WORD]) for word in clause.words[:60]]
     if words:
         found += ["f:" + words[0], "fs:" + words[0][:STEM], "l:" + words[-1]]
@@ -103,15 +95,14 @@ def _shape(clause: Clause) -> list[str]:
     found = ["end:" + (last if not last.isalnum() else "word"), f"n:{_bucket(len(clause.words))}"]
     found.append("begin:" + _class(first))
     found += ["has:" + mark for mark in _MARKS if mark in text]
-    letters = [character for character in text if character.isalpha()]
+    letters = sum(map(str.isalpha, text))
     if letters:
-        capitals = sum(1 for character in letters if character.isupper())
-        found.append(f"caps:{int(4 * capitals / len(letters))}")
-        latin = sum(1 for character in letters if character < "\u0250")
-        found.append(f"latin:{int(4 * latin / len(letters))}")
-    digits = sum(1 for character in text if character.isdigit())
-    found.append(f"digits:{int(5 * digits / len(text))}")
-    if any(character > "\u2190" for character in text):
+        capitals = sum(map(str.isupper, text))
+        found.append(f"caps:{int(4 * capitals / letters)}")
+        latin = letters if text.isascii() else len(_LATIN.findall(text))
+        found.append(f"latin:{int(4 * latin / letters)}")
+    found.append(f"digits:{int(5 * sum(map(str.isdigit, text)) / len(text))}")
+    if max(text) > "\u2190":
         found.append("has:picture")
     if "\n" in text:
         found.append("has:line-end")
@@ -176,6 +167,7 @@ def _class(character: str) -> str:
     return "digit" if character.isdigit() else character
 
 
+_LATIN = re.compile("[a-zA-Z]")
 _MARKS = '?!…«"“`:;()/\\={}<>@#*_|[]+%$№'
 _BY_KIND = {
     Kind.FACT: frozenset(label for label in Label if label.kind is Kind.FACT),

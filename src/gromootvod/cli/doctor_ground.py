@@ -118,7 +118,7 @@ def reader() -> Iterator[Finding]:
     """A letter is read in a child that can be killed; does one start?"""
     from gromootvod.channels.mail.readers import LetterTooMuch, Readers
 
-    readers = Readers(1, 5)
+    readers = Readers(1, 5, lessons=False)
     begun = time.monotonic()
     try:
         readers.read(b"From: vera@shop.example\r\nSubject: doctor\r\n\r\nIt does not print.\r\n").result(60)

@@ -172,7 +172,7 @@ def test_trimming_never_loses_all_the_words(text):
         ("Сервер db01.corp.example:5432 не отвечает.", "host", "db01.corp.example:5432"),
         ("No ping to 198.51.100.14 since noon.", "host", "198.51.100.14"),
         ("Заказ № 77812 не пришёл.", "document", "77812"),
-        ("https://shop.example/cart does not load.", "url", "https://shop.example/cart"),
+        ("The page https://shop.example/cart does not load.", "url", "https://shop.example/cart"),
         ("Не работает 1С:Бухгалтерия, платформа 8.3.24.", "product", "1С:Бухгалтерия"),
     ],
 )

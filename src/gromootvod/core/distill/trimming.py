@@ -62,17 +62,14 @@ def _bare_end(text: str, start: int, end: int) -> int:
 def _unbracketed(text: str, left: int, right: int) -> tuple[int, int]:
     """Without a bracket or a quotation mark at one end whose pair stands elsewhere, and without smileys."""
     for opening, closing in _PAIRS:
-        while (
-            right - left > 1
-            and text[right - 1] in (opening, closing)
-            and _odd(text, left, right, opening, closing)
-        ):
+        pair = (opening, closing)
+        while right - left > 1 and text[right - 1] in pair and text[right - 2] in pair:
+            right -= 1  # a row of them is a smile
+        while right - left > 1 and text[left] in pair and text[left + 1] in pair:
+            left += 1
+        if right - left > 1 and text[right - 1] in pair and _odd(text, left, right, opening, closing):
             right -= 1
-        while (
-            right - left > 1
-            and text[left] in (opening, closing)
-            and _odd(text, left, right, opening, closing)
-        ):
+        if right - left > 1 and text[left] in pair and _odd(text, left, right, opening, closing):
             left += 1
         if right - left > 2 and text[left] == opening and text[right - 1] == closing:
             inner = text[left + 1 : right - 1]
@@ -119,7 +116,7 @@ _LEAD = re.compile(
     rf"(?:(?:{_LEAD_WORDS})(?!\w)[\s,:.!)—–-]*+)?"
 )
 _TAIL = re.compile(
-    r"(?i)[\s,;:—–-]+(?:и|а|но|или|что|чтобы|потому|так|как|хотя|поэтому|потому что|and|but|or|so|because|that|when|while|then"
+    r"(?i)(?<![\s,;:—–-])[\s,;:—–-]{1,8}(?:и|а|но|или|что|чтобы|потому|так|как|хотя|поэтому|потому что|and|but|or|so|because|that|when|while|then"
     r"|пожалуйста|please|спасибо|thanks|thank you)$"
 )
 _INTRODUCES = re.compile(

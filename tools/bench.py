@@ -1,6 +1,6 @@
 """`make bench`: how fast the desk is on this machine, beside what the machine itself can do in the same run.
 
-    python -m tools.bench [limits] [interview] [intake] [pages] [memory] [start] [guard] [incident]
+    python -m tools.bench [limits] [distill] [interview] [intake] [pages] [memory] [start] [guard] [incident]
                           [--tickets 100000] [--letters 3000]
 
 Nothing here fails a build: the figures are printed, and mean something only as ratios within one run.
@@ -29,7 +29,7 @@ from typing import Any
 
 from tools.bench_guard import guard
 
-PARTS = ("limits", "interview", "start", "intake", "pages", "memory", "guard", "incident")
+PARTS = ("limits", "distill", "interview", "start", "intake", "pages", "memory", "guard", "incident")
 DATABASE_URL = os.environ.get("GROMO_BENCH_DATABASE_URL", "")
 
 
@@ -203,8 +203,16 @@ def interview(options: argparse.Namespace, home: Path, ports: list[int]) -> None
     measure(_show)
 
 
+def distill(options: argparse.Namespace, home: Path, ports: list[int]) -> None:
+    """The distiller, without a desk."""
+    from tools.bench_distill import measure
+
+    measure(_show)
+
+
 RUN = {
     "limits": limits,
+    "distill": distill,
     "interview": interview,
     "start": start,
     "intake": intake,

@@ -122,7 +122,7 @@ def _clause(text: str, start: int, end: int, number: int, lexicon: Lexicon, tran
 
 def _cues_of_form(piece: str) -> list[str]:
     found = [name for name, marks, pattern in _FORMS if _any(marks, piece) and pattern.search(piece)]
-    if _any('«"“`„', piece) and forms.quoted(piece):
+    if _any(_QUOTING, piece) and forms.quoted(piece):
         found.append("quote")
     if forms.is_log(piece):
         found.append("log")
@@ -143,8 +143,8 @@ def _cues_of_form(piece: str) -> list[str]:
     return found
 
 
-def _any(marks: str, piece: str) -> bool:
-    return not marks or any(mark in piece for mark in marks)
+def _any(marks: frozenset[str], piece: str) -> bool:
+    return not marks or not marks.isdisjoint(piece)
 
 
 def _shouts(piece: str) -> bool:
@@ -186,16 +186,18 @@ def _quote_apart(text: str, whole: Clause, lexicon: Lexicon, translit: bool) -> 
     return made
 
 
-_FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("code", "", forms.ERROR_CODE),
-    ("url", ":w", forms.URL),
-    ("email", "@", forms.EMAIL),
-    ("phone", "0123456789", forms.PHONE),
-    ("version", "0123456789", forms.VERSION),
-    ("document", "0123456789", forms.DOCUMENT),
-    ("account", "0123456789@", forms.ACCOUNT),
-    ("product", "", forms.PRODUCT),
-    ("code_text", "", forms.CODE_MARK),
+_QUOTING = frozenset('«"“`„')
+_DIGITS = frozenset("0123456789")
+_FORMS: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
+    ("code", frozenset(), forms.ERROR_CODE),
+    ("url", frozenset(":w"), forms.URL),
+    ("email", frozenset("@"), forms.EMAIL),
+    ("phone", _DIGITS, forms.PHONE),
+    ("version", _DIGITS, forms.VERSION),
+    ("document", _DIGITS, forms.DOCUMENT),
+    ("account", _DIGITS | {"@"}, forms.ACCOUNT),
+    ("product", frozenset(), forms.PRODUCT),
+    ("code_text", frozenset(), forms.CODE_MARK),
 )
 _LIST = re.compile(r"(?:[-*•–+]\s|\(?\d{1,2}[.)]\s|[a-zа-я]\)\s|(?:шаг|step)\s\d)")
 _EMOJI_ANGRY = frozenset("😡🤬😠👿💩🖕")

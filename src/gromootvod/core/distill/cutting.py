@@ -18,6 +18,7 @@ from .keys import STEM, key, masked
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*+")
 FAR = 6  # words to both sides in which a verb is looked for
+SHORTEST = 25  # characters of a clause that may be cut again
 REMEMBERED = 30_000
 
 
@@ -104,6 +105,8 @@ def gaps(text: str, start: int, end: int, ruled: Sequence[int], translit: bool) 
         cut = found[number - 1].end() + blank + 1
         edge = bisect_right(edges, cut) - 1
         is_ruled = found[number - 1].end() <= edges[edge] or edges[edge + 1] <= found[number].start()
+        if not is_ruled and edges[edge + 1] - edges[edge] < SHORTEST:
+            continue
         around = (
             words[number - 2] if number > 1 else "",
             words[number - 1],

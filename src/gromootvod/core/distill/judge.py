@@ -13,7 +13,7 @@ from .sections import Section, enter_sections
 from .values import Kind, Label
 
 SIGNATURE_LINES = 8
-FACTS_KEPT = 1.0  # how much a fact counts against a feeling: a fact lost costs more than a feeling shown
+FACTS_KEPT = 1.1  # how much a fact counts against a feeling: a fact lost costs more than a feeling shown
 HOT_BAR = 0.5
 
 

@@ -129,6 +129,13 @@ def size(count: int) -> str:
     return _("%(n)s GB") % {"n": number_format(count / 1_000_000_000, 1)}
 
 
+def phone(number: str) -> str:
+    """Show a number kept as digits the way people write it: "+7 912 345-67-89"; others stay as they are."""
+    if len(number) == 12 and number.startswith("+7") and number[1:].isdigit():
+        return f"+7 {number[2:5]} {number[5:8]}-{number[8:10]}-{number[10:]}".replace(" ", "\u00a0")
+    return number
+
+
 def _answer_in(left: float) -> str:
     minutes = int(left // MINUTE)
     if minutes < 1:

@@ -43,7 +43,9 @@ def call_of(request: HttpRequest) -> Call:
     firm = post.get("firm", "")
     return Call(
         notes=post.get("notes", "")[:LONGEST],
-        said=tuple(Said(slot[:40], text[:4000], answer[:4000]) for slot, text, answer in list(rows)[:MOST]),
+        said=tuple(
+            Said(slot[:40], text[:4000], answer[:4000]) for slot, text, answer in list(rows)[:MOST] if slot
+        ),
         mood=post.get("mood", "") if post.get("mood") in MOODS else "",
         firm_id=int(firm) if firm.isascii() and firm.isdigit() and len(firm) < 16 else None,
         ours=firm == OURS,

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gromootvod.knowledge.models import Firm
@@ -30,7 +30,7 @@ def _area(rows: int, language: str) -> forms.Textarea:
 class FirmForm(forms.Form):
     """What is written of a firm."""
 
-    name = forms.CharField(max_length=120, label=gettext_lazy("Name"))
+    name = forms.CharField(max_length=120, label=pgettext_lazy("firm", "Name"))
     phone = forms.CharField(max_length=40, required=False, label=gettext_lazy("Phone"))
     hours = forms.CharField(max_length=120, required=False, label=gettext_lazy("Hours"))
     mail = forms.EmailField(required=False, label=gettext_lazy("Mail"))

@@ -188,19 +188,34 @@ def _asking(
 def _quotes(notes: Distillate) -> tuple[str, ...]:
     felt = [span for span in notes.spans if span.kind is Kind.FEELING or span.hot]
     felt.sort(key=lambda span: -span.confidence)
-    words = (notes.text[span.start : span.end].strip() for span in felt)
+    words = (notes.text[span.start : span.end].strip(" \n,;:") for span in felt)
     return tuple(dict.fromkeys(word for word in words if word))[:QUOTES]
 
 
 def _known(picked: Picked, notes: Distillate, call: Call, language: str) -> tuple[SlotView, ...]:
-    """The card's lines in their order, then the playbook's own; what this call told is marked."""
-    told = {slot.value for slot in notes.card} | {one.slot for one in call.said if one.answer}
+    """The card's lines in their order, then the playbook's own; what this call told is marked.
+
+    A phrase stands in one line: the picker may take it for several things.
+    """
+    told = {slot.value: [one.text for one in values if not one.folded] for slot, values in notes.card.items()}
+    for one in call.said:
+        if one.answer:
+            told.setdefault(one.slot, []).append(one.answer)
     card = [slot.value for slot in Slot]
-    known = picked.ask.known
-    slots = [slot for slot in card if slot in known] + [slot for slot in known if slot not in card]
-    return tuple(
-        SlotView(slot, _own_name(picked, slot, language), known[slot], slot in told) for slot in slots
-    )
+    order = [*card, *(slot for slot in picked.ask.known if slot not in card)]
+    shown: set[str] = set()
+    views: list[SlotView] = []
+    for slot in order:
+        texts = told.get(slot) or picked.ask.known.get(slot, ())
+        values = tuple(text for text in dict.fromkeys(texts) if _key(text) and _key(text) not in shown)
+        shown.update(_key(text) for text in values)
+        if values:
+            views.append(SlotView(slot, _own_name(picked, slot, language), values, slot in told))
+    return tuple(views)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .,;:!?")
 
 
 def _more(

@@ -23,6 +23,7 @@ from gromootvod.ui import story as stories
 register = template.Library()
 
 register.filter("bytes", words.size)
+register.filter("phone", words.phone)
 register.filter("heat_words", terms.heat)
 register.filter("why", terms.why)
 

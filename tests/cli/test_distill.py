@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from gromootvod.cli import distill_lines
 from gromootvod.cli.distill import distill
 from gromootvod.cli.distill_input import UnreadableError, decode, open_source
 from gromootvod.cli.distill_page import page
+from gromootvod.core.distill import CardValue, Slot
 from gromootvod.core.distill import distill as tell_apart
 
 LETTER = "Не печатает чек с понедельника. Пишет «Нет бумаги». Сколько можно?!"
@@ -259,7 +261,10 @@ def test_a_letter_with_attachments_is_opened_with_their_names(tmp_path):
 
 
 def test_the_page_tells_what_is_missing_and_what_is_folded():
-    text = "\n".join(f"Не проводится документ «Поступление {n}» у склада {n}." for n in range(9))
-    lines = page(tell_apart(text))
+    told = tell_apart("Не печатает чек.")
+    value = CardValue("Не печатает чек", 0, 15)
+    lines = page(
+        replace(told, card={Slot.SYMPTOM: (value, replace(value, folded=True), replace(value, folded=True))})
+    )
     assert any(line.startswith("missing") for line in lines)
-    assert any("more" in line for line in lines)
+    assert any("2 more" in line for line in lines)

@@ -9,6 +9,7 @@ from gromootvod.core.text import is_dictionary_word, is_predicate
 from . import forms, phrases
 from .trimming import key
 
+FITTEST = 1.15  # the best that `fitness` gives
 TROUBLE = re.compile(
     r"(?i)(?<!\w)(?:не|нет|нету|ни|нельзя|никак|невозможно|без|вместо|дважды|двоится|пропал\w*|исчез\w*|завис\w*|тормоз\w*|ошибк\w*|сбой\w*"
     r"|сбо[ея]\w*|пада\w{2,3}|упал\w?|вылета\w{2,3}|л[её]г(?:ла|ло|ли)?|лежит|сломал\w*|слома\w*|отвал\w*|обрыв\w*|потер[ия]\w*|блокир\w*|заблокир\w*"
@@ -25,7 +26,7 @@ TROUBLE = re.compile(
 def fitness(core: str, first: str, language: str) -> float:
     """1 for words that name a trouble by themselves, less for what leans on words around; `first` is the clause
     as it was written."""
-    fit = 1.15 if TROUBLE.search(core) else 0.85
+    fit = FITTEST if TROUBLE.search(core) else 0.85
     words = core.lower().replace("ё", "е").split()
     if not any(is_predicate(word.strip('.,:;!?«»"“”()')) for word in words) and not TROUBLE.search(core):
         fit *= 0.6

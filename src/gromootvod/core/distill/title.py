@@ -122,16 +122,32 @@ def compose(core: str, error: str, since: str, language: str) -> str:
 def _candidates(
     text: str, language: str, clauses: Sequence[Clause], verdicts: Sequence[Verdict], shouted: bool
 ) -> Iterator[Candidate]:
+    most = 0.0
     for first, last in _runs(clauses, verdicts):
+        if _at_best(verdicts[first : last + 1], first) <= most:
+            continue  # it could not win: its words need not be made
         whole = _candidate(text, language, clauses[first], clauses[last], verdicts[first], first, shouted)
         longest = LONGEST if verdicts[first].label is Label.REQUEST else RUN_LONGEST
         if whole and len(whole.core) <= longest:
+            most = max(most, whole.score)
             yield whole
             continue
         for at in range(first, last + 1):
             one = _candidate(text, language, clauses[at], clauses[at], verdicts[at], at, shouted)
             if one:
+                most = max(most, one.score)
                 yield one
+
+
+def _at_best(verdicts: Sequence[Verdict], at: int) -> float:
+    """The most that a run of clauses could score."""
+    surest = max(verdict.confidence for verdict in verdicts)
+    return _WEIGHT.get(verdicts[0].label, 0.0) * _sureness(surest, at) * naming.FITTEST
+
+
+def _sureness(confidence: float, at: int) -> float:
+    """Earlier is better, and surer is."""
+    return (0.6 + 0.4 * confidence) * 0.955**at
 
 
 def _runs(clauses: Sequence[Clause], verdicts: Sequence[Verdict]) -> Iterator[tuple[int, int]]:
@@ -160,8 +176,8 @@ def _candidate(
     count = len(core.split())
     if count < 2 and not (count and len(core) > 6 and verdict.label in (Label.SYMPTOM, Label.ERROR)):
         return None
-    # earlier is better; what names no thing ("it does not work") is worse
-    score = weight * (0.6 + 0.4 * verdict.confidence) * 0.955**at
+    # what names no thing ("it does not work") is worse
+    score = weight * _sureness(verdict.confidence, at)
     score *= 0.45 if wording.is_vague(core) or core.startswith("(") else 1.0
     score *= naming.fitness(core, first, language)
     score *= (0.6 if count < 3 else 1.0) * (_hot(head) if verdict.hot else 1.0)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from unicodedata import combining, normalize
 
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.sight import Sighted
@@ -16,16 +17,16 @@ _HELLO = (
     r"здравствуйте|здравствуй|добрый (?:день|вечер)|доброе утро|доброго (?:дня|вечера|утра|времени суток)|приветствую|привет"
     r"|уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|greetings"
 )
-_NAME = r"[A-ZА-ЯЁ][\w'’-]{1,20}"
+_NAME = r"[A-ZА-ЯЁÀ-ÖØ-ÞŁŚŻŹĆŠŽČĆĐ][\w'’-]{1,20}"
 _GREETED = re.compile(
     rf"^[ ]*(?i:(?:{_HELLO}))[ ,!]{{1,3}}(?:(?i:{_HELLO})[ ,!]{{1,3}})?(?P<title>(?i:mr|mrs|ms|miss|dr|г-н|г-жа|господин|госпожа)\.? )?(?P<at>{_NAME}(?: {_NAME}){{0,2}})(?=[ ]*[,!.:;—–\n-]|[ ]*$)",
     re.MULTILINE,
 )
 _NAMED_THEN_GREETED = re.compile(rf"^[ ]*(?P<at>{_NAME}(?: {_NAME}){{0,2}}), (?i:(?:{_HELLO}))", re.MULTILINE)
-_CALLED = re.compile(rf"^[ ]*(?P<at>{_NAME}(?: [А-ЯЁ]\w{{3,18}}(?:вна|вич|чна))?), ", re.MULTILINE)
-_THANKED = re.compile(
-    rf"(?i:\bспасибо|\bthank you|\bthanks|\bизвините|\bпростите|\bsorry), (?P<at>{_NAME})(?=[.,!])"
+_CALLED = re.compile(
+    rf"(?:\A|\n[ ]*\n)[ ]*(?P<at>{_NAME}(?: [А-ЯЁ]\w{{3,18}}(?:вна|вич|чна))?), ", re.MULTILINE
 )
+_THANKED = re.compile(rf"(?i:\bспасибо|\bизвините|\bпростите), (?P<at>{_NAME})(?=[.,!])")
 _NO_NAMES = frozenset(
     [
         "коллеги",
@@ -76,6 +77,9 @@ _LETTERS = str.maketrans(
      "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c",
      "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a"}
 )  # fmt: skip
+_DIACRITICS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+)
 _SOUNDS = (("sch", "sh"), ("shch", "sh"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("yu", "u"), ("iu", "u"), ("ju", "u"),
            ("ya", "a"), ("ia", "a"), ("ja", "a"), ("ye", "e"), ("je", "e"), ("ie", "e"), ("yo", "e"), ("io", "e"), ("x", "ks"), ("y", "i"), ("j", "i"),
            ("w", "v"), ("ph", "f"), ("ck", "k"), ("'", ""))  # fmt: skip
@@ -160,11 +164,7 @@ def _is_he(called: _Called, contact: list[str]) -> bool:
     if any(_are_one(word, part) for word in words[1:] for part in contact if not _is_patronymic(word)):
         return True
     # an unknown word may be a surname that the desk does not know
-    return (
-        not known
-        and (len(contact) == 1 or not any(is_first_name(part) for part in contact))
-        and not words[0][0].isupper()
-    )
+    return not known and len(contact) == 1 and called.has_title
 
 
 def _is_same_patronymic(words: list[str], contact: list[str]) -> bool:
@@ -188,7 +188,8 @@ def _are_one(a: str, b: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _sound(name: str) -> str:
     """A name without its ending, in Latin letters, without the ways of spelling it."""
-    text = name.lower().translate(_LETTERS)
+    text = name.lower().translate(_LETTERS).translate(_DIACRITICS)
+    text = "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
     for spelt, sound in _SOUNDS:
         text = text.replace(spelt, sound)
     text = re.sub(r"(.)\1", r"\1", text)

@@ -31,6 +31,7 @@ class Page:
     now: datetime
     language: str | None  # the client's
     house: House
+    is_hostile: bool = False  # a blow of another kind was seen
     moments: tuple[datetime, ...] = ()  # at which something happens, whoever does it
 
     def remark(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from gromootvod.core.clock import ALWAYS, Calendar, NaiveMomentError
@@ -47,6 +48,7 @@ JUDGES: dict[str, Judge] = {
 }
 """The rules, in the order in which they speak."""
 
+_BLOWS = frozenset({"rude", "blame", "argument"})
 _LOOKS_AT = {"no_next_word": "empty_promise"}
 """Rules that weigh the phrases of another."""
 
@@ -85,9 +87,10 @@ def review(
         now,
         language or (about.language if about else None),
         house,
-        ahead,
+        moments=ahead,
     )
     seen = sighted(page)
+    page = replace(page, is_hostile=bool(_BLOWS & set(seen)))
     remarks = [
         remark
         for rule, judge in JUDGES.items()

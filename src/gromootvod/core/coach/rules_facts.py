@@ -31,6 +31,7 @@ _SECRETS = tuple(
 )
 _INNER_HOST = re.compile(
     r"(?<![\w.])(?:10\.\d{1,3}\.\d{1,3}\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}|192\.168\.(?!0\.1\b|1\.1\b|[018]\.254\b|100\.1\b)\d{1,3}\.\d{1,3})(?![\w.]*\d)"
+    r"|(?<![\w.@/-])(?:srv|db|prod|gw|vm|app|web|sql|dc|esx|nas|node|backup|stage|bastion|jump|ldap|redis|kube)[-_]?[a-z]{0,8}[-_]?\d{1,3}(?:\.[\w-]{1,40}){0,4}(?![\w-])"
     r"|(?<![\w.@-])[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:internal|local|lan|intra|intranet|corp|localdomain|svc)(?![\w-])",
     re.IGNORECASE,
 )

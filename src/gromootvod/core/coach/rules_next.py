@@ -37,6 +37,11 @@ _NO_ANSWER = frozenset(
         "leak",
     ]
 )
+_NO_FAULTS = frozenset(
+    ["jargon", "wall", "typo_in_facts", "shouting", "wrong_name", "wrong_language", "too_many_questions"]
+)
+_SOME_FAULTS, _MANY_FAULTS = 2, 3
+_NOTE = 40  # words of a draft that is but a note
 _ENOUGH_ASKED = 2  # words of meaning, before a question can be said to be passed over
 _MANY = 4  # questions
 _SHOWN = 60  # characters of a quotation in a reason
@@ -73,9 +78,13 @@ def no_next_word(page: Page, vague: list[Sighted]) -> Iterator[Remark]:
 
 def _his_move(page: Page) -> bool:
     """Whether the client is asked, or given steps to try."""
-    steps = table("no_next_word", "steps", "patterns")
+    steps, closings = (
+        table("no_next_word", "steps", "patterns"),
+        table("no_next_word", "closings", "patterns"),
+    )
     return any(
-        sentence.text.endswith("?") or steps.any(page.sentence(number))
+        (sentence.text.endswith("?") or steps.any(page.sentence(number)))
+        and not closings.any(page.sentence(number))
         for number, sentence in enumerate(page.draft.sentences)
     )
 
@@ -85,10 +94,12 @@ def _our_move(page: Page) -> bool:
     conditions = table("no_next_word", "conditions", "patterns")
     for number, sentence in enumerate(page.draft.sentences):
         own = page.sentence(number)
+        if conditions.any(own):
+            continue
         if _ongoing().any(own):
             return True
         is_ours = WILL.search(sentence.text) or next(futures(sentence.text, ("future-1",)), None)
-        if is_ours and not conditions.any(own):
+        if is_ours:
             return True
     return False
 
@@ -100,9 +111,13 @@ def _ongoing() -> Matcher[None]:
 def unanswered(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
     """A question of the client that the draft does not touch by any word of its own or of its kind.
 
-    Sentences with another fault (a blow, a formula, a riddle, a question back) answer nothing.
+    Sentences with another fault (a blow, a formula, a riddle, a question back) answer nothing. The more faults a
+    draft has, the less is taken for an answer; of one without faults only short notes are asked.
     """
-    if page.known is None or not page.body or page.known.language != page.draft.language:
+    if page.known is None or not page.body or not page.known.requests:
+        return
+    faults = len({one.rule for one in others} - _NO_FAULTS)
+    if page.known.language != page.draft.language and faults < _MANY_FAULTS:
         return  # nobody can compare words across languages
     faulty = {page.draft.sentence_number(one.start) for one in others if one.rule in _NO_ANSWER}
     if faulty:
@@ -110,9 +125,9 @@ def unanswered(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
     own = tuple(word for word in page.body if word.sentence not in faulty)
     said = _content(" ".join(word.text for word in own))
     for request in page.known.requests:
-        if not faulty and not _is_passed_over(page, request, said):
+        if faults < _SOME_FAULTS and not _is_passed_over(page, request, said):
             continue
-        if not _is_touched(page, request, own, said):
+        if not _is_touched(page, request, own, said, strictly=faults >= _MANY_FAULTS):
             quote = request if len(request) <= _SHOWN else request[:_SHOWN].rsplit(" ", 1)[0] + "…"
             last = page.draft.sentences[-1]
             yield page.remark("unanswered", "question", last.start, last.end, quote=quote.strip(" ?\n"))
@@ -120,11 +135,12 @@ def unanswered(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
 
 
 def _is_passed_over(page: Page, request: str, said: set[str | int]) -> bool:
-    """Whether a draft without faults speaks of the rest of the letter, and of nothing that the question names."""
+    """Whether a short note speaks of the rest of the letter, and of nothing that the question names."""
     assert page.known is not None
     asked = _content(request)
     rest = _content(page.known.letters.replace(request, " ")) - asked
-    return "?" in request and len(asked) >= _ENOUGH_ASKED and not asked & said and bool(rest & said)
+    is_asked = "?" in request and len(asked) >= _ENOUGH_ASKED and len(page.body) <= _NOTE
+    return is_asked and not asked & said and bool(rest & said)
 
 
 def asks_known(page: Page, places: list[Sighted]) -> Iterator[Remark]:
@@ -222,19 +238,24 @@ def _told(page: Page, item: _Item) -> str:
     return values[0] if values else ""
 
 
-def _is_touched(page: Page, request: str, own: Sequence[Word], said: set[str | int]) -> bool:
-    """By a word of its kind, by the report that the trouble is cured, or by words that mean the same."""
+def _is_touched(
+    page: Page, request: str, own: Sequence[Word], said: set[str | int], *, strictly: bool = False
+) -> bool:
+    """By a word of its kind, by the report that the trouble is cured, or by words that mean the same.
+
+    Strictly: by a word of its kind in a sentence that speaks of the same thing.
+    """
     asked = tuple(words(request.lower().replace("ё", "е"), [len(request)]))
     kinds = [kind for kind in _kinds_of_question() if kind.cue.any(asked)]
+    content = _content(request)
     if not kinds and "?" not in request:  # a wish of no known kind: nobody can say whether it was met
         return True
     for kind in kinds:
         if kind.name == "when" and (page.promised or table("no_next_word", "solved", "patterns").any(own)):
             return True
-        if kind.touched.any(own):
+        if kind.touched.any(own) and not (strictly and not kind.only and content and not content & said):
             return True
-    content = _content(request)
-    return not any(kind.only for kind in kinds) and (not content or bool(content & said))
+    return not any(kind.only for kind in kinds) and (not content or (bool(content & said) and not strictly))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,12 @@ def phrases(page: Page, places: list[Sighted]) -> Iterator[Remark]:
 
 
 def sarcasm(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """The sting reaches to the end of its sentence; one that ends it began with it."""
+    """The sting reaches to the end of its sentence; one that ends it began with it.
+
+    In a warm draft with no other blow a single one is a friendly joke.
+    """
+    if len(places) == 1 and page.shape.person and page.shape.act and not page.is_hostile:
+        return
     reached = -1
     for place in places:
         sentence = page.draft.sentences[page.draft.sentence_number(place.start)]
@@ -60,15 +65,15 @@ def sarcasm(page: Page, places: list[Sighted]) -> Iterator[Remark]:
 
 def empty_promise(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """Soon, later, tomorrow: a deed without an hour. A date in this sentence or the next redeems it."""
+    is_dated = any(one.exact for one in page.found) or any(True for _ in page.moments)
     dated = {page.draft.sentence_number(one.promise.start) for one in page.found if one.exact}
     dated_day = dated | {
         page.draft.sentence_number(one.promise.start) for one in page.found if not _is_bare(page, one)
     }
     for one in page.found:
-        near = page.draft.sentence_number(one.promise.start)
         if one.promise.due is not None and _is_today_gone(one.promise.due, page.now):
             yield page.remark("empty_promise", "already_past", *one.when)
-        elif _is_bare(page, one) and "," not in one.promise.text and not dated & {near, near + 1}:
+        elif _is_bare(page, one) and "," not in one.promise.text and not is_dated:
             yield page.remark("empty_promise", "no_hour", *one.when)
     ours, not_ours = table("empty_promise", "ours", "patterns"), table("empty_promise", "ours", "not_ours")
     due = {page.draft.sentence_number(one.promise.start) for one in page.found if one.promise.due} & dated_day

@@ -64,6 +64,7 @@ def _logs(level: str, quiet: bool) -> None:
     number = logging.WARNING if quiet else getattr(logging, level.upper(), logging.INFO)
     # The library's own log names senders and recipients of every letter: that is no log's business.
     logging.getLogger("mail.log").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, which may hold a password
     logging.getLogger("pymorphy3").setLevel(logging.WARNING)
     logging.basicConfig(level=number, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     structlog.configure(

@@ -21,6 +21,7 @@ from gromootvod.desk.models import Question, Ticket
 from gromootvod.desk.operations.ask import look
 from gromootvod.desk.operations.interview import pick
 from gromootvod.desk.queries.playbook_trial import TICKETS, trial
+from gromootvod.knowledge.models import Firm
 from gromootvod.office import playbooks
 from gromootvod.office.models import Member, PlaybookVersion
 from gromootvod.office.playbook_draft import template
@@ -271,6 +272,7 @@ def test_what_the_preview_says_of_today_is_what_the_ticket_says(
 ) -> None:
     needed(tickets, 4, now, slot="document", text="Какой номер?", topic="posting")
     Question.objects.filter(ticket=tickets[1]).update(state="call_me")
+    Firm.objects.create(name="Провайдер", words_ru="закрытие месяца")
     for scope in ("area", "all"):
         tried = trial("erp", interview.shipped("erp"), scope=scope, stage="now", language="ru")
         for row in tried.rows:
@@ -280,6 +282,7 @@ def test_what_the_preview_says_of_today_is_what_the_ticket_says(
                 continue
             told = (row.before.text, row.before.ready, row.before.stop)
             assert told == (question.text if question else "", picked.ask.ready, str(picked.ask.stop or ""))
+        assert "out_of_scope" in {row.before.stop for row in tried.rows}
 
 
 def test_a_new_area_is_tried_on_all_tickets_and_takes_those_that_fit(tickets: list[Ticket]) -> None:

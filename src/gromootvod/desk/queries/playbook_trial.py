@@ -12,6 +12,7 @@ from gromootvod.core import interview
 from gromootvod.core.distill import Distillate, Slot, from_json
 from gromootvod.desk.models import Attachment, Distillation, Event, Message, Question, Ticket
 from gromootvod.desk.operations.interview import CHOSEN_BY, RECORD_TICKETS, RECORDED
+from gromootvod.knowledge.queries.directory import recognised_in
 from gromootvod.office import playbooks
 
 TICKETS = 20
@@ -76,6 +77,7 @@ class _Known:
     record: dict[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     incident: bool = False
+    others: bool = False  # another firm's trouble, by its words
 
 
 def trial(
@@ -124,8 +126,7 @@ def _areas(
     addresses = dict(mails.order_by("-id").values_list("contact_id", "value"))
     found = {}
     for ticket in tickets:
-        texts = [ticket.subject, *(letter.text for letter in known[ticket.pk].letters)]
-        words, address = "\n".join(texts)[:CHOSEN_BY], addresses.get(ticket.contact_id, "")
+        words, address = _words(ticket, known[ticket.pk]), addresses.get(ticket.contact_id, "")
         pair = [
             interview.choose(one, words, product=ticket.product, contact=address) for one in (books, after)
         ]
@@ -145,6 +146,7 @@ def _side(
         answers={row.slot: row.value for row in rows if row.state == Question.State.ANSWERED},
         unknown=[row.slot for row in rows if row.state == Question.State.UNKNOWN],
         incident=known.incident,
+        out_of_scope=known.others,
     )
     if any(row.state == Question.State.CALL_ME for row in rows):
         case = replace(case, person_wanted=True)
@@ -166,6 +168,9 @@ def _read(tickets: Sequence[Ticket], stage: str) -> dict[int, _Known]:
         if (stage == "now" or message == firsts.get(number)) and len(known[number].files) < LETTERS:
             known[number].files.append(name)
     _read_records(known, tickets)
+    firms = recognised_in([_words(ticket, known[ticket.pk]) for ticket in tickets], "en")
+    for ticket, firm in zip(tickets, firms, strict=True):
+        known[ticket.pk].others = firm is not None
     if stage == "now":
         for row in Question.objects.filter(ticket__in=numbers).order_by("id"):
             known[row.ticket_id].questions.append(row)
@@ -173,6 +178,10 @@ def _read(tickets: Sequence[Ticket], stage: str) -> dict[int, _Known]:
         for number, data in moves.values_list("ticket_id", "data"):
             known[number].incident = data.get("move") in {"joined", "recognised"}
     return known
+
+
+def _words(ticket: Ticket, known: _Known) -> str:
+    return "\n".join([ticket.subject, *(letter.text for letter in known.letters)])[:CHOSEN_BY]
 
 
 def _read_letters(known: dict[int, _Known], numbers: Collection[int], stage: str) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,12 +47,21 @@ def firm(firm_id: int | None, language: str) -> FirmCard | None:
 
 def recognised(text: str, language: str) -> FirmCard | None:
     """The firm of whose words most are in `text`; None when there is none. One query."""
+    return recognised_in([text], language)[0]
+
+
+def recognised_in(texts: Sequence[str], language: str) -> list[FirmCard | None]:
+    """The same for each of many texts; one query for all of them."""
     rows = list(Firm.objects.exclude(words_ru="", words_en="")[:LISTED])
     if not rows:
-        return None
-    hits = _phrases(tuple((row.pk, row.words_ru, row.words_en) for row in rows)).found(lemmas(text[:READ]))
-    best = max(rows, key=lambda row: hits.get(row.pk, 0))
-    return _card(best, language) if hits.get(best.pk) else None
+        return [None] * len(texts)
+    phrases = _phrases(tuple((row.pk, row.words_ru, row.words_en) for row in rows))
+    found: list[FirmCard | None] = []
+    for text in texts:
+        hits = phrases.found(lemmas(text[:READ]))
+        best = max(rows, key=lambda row: hits.get(row.pk, 0))
+        found.append(_card(best, language) if hits.get(best.pk) else None)
+    return found
 
 
 @lru_cache(maxsize=8)

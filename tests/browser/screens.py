@@ -40,6 +40,12 @@ def unfold(page: Page) -> None:
     page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true })")
 
 
+def correct(page: Page) -> None:
+    """Open the choice of labels on the first phrase."""
+    page.locator("[data-letter][open] .text [data-at]").first.click()
+    page.locator("#correct[open]").wait_for()
+
+
 SCREENS = (
     Screen("sign-in", "/accounts/login/", member=False),
     Screen("first-link", "{join}", member=False),
@@ -55,6 +61,8 @@ SCREENS = (
     Screen("ticket-written", "/tickets/{answered}/?lens=written"),
     Screen("ticket-unfolded", "/tickets/{answered}/?lens=written", before=unfold),
     Screen("ticket-new", "/tickets/{fresh}/?lens=facts"),
+    Screen("ticket-correct", "/tickets/{answered}/?lens=written", before=correct),
+    Screen("reading", "/tickets/{answered}/reading/", before=unfold),
     Screen("ticket-alarm", "/tickets/{alarm}/?lens=person"),
     Screen("ticket-solved", "/tickets/{solved}/?lens=written"),
     Screen("post-stuck", "/post/"),
@@ -96,7 +104,7 @@ def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
     """Do a morning's work on the demo letters; return what the paths of the screens are filled with."""
     context = browser.new_context(storage_state=house.sessions["anna"], locale="ru-RU")
     page = context.new_page()
-    answered, solved = house.ticket("Соколова Вера"), house.ticket("Промик")
+    answered, solved = house.ticket("Соколова Вера"), house.ticket("KOT25")
     places: dict[str, object] = {
         "answered": answered,
         "solved": solved,
@@ -163,7 +171,9 @@ def _incident(page: Page, house: House, number: int) -> str:
     page.goto(f"{house.url}/incidents/new/?tickets={number}")
     page.locator("[name=title_ru]").fill("Накладные не проводятся")
     page.locator("[name=components]").first.check()
-    page.locator("[name=what_ru]").fill("С девяти часов накладные не проводятся: период закрыт раньше времени.")
+    page.locator("[name=what_ru]").fill(
+        "С девяти часов накладные не проводятся: период закрыт раньше времени."
+    )
     page.locator("[name=next_ru]").fill("Открываем период и проверяем.")
     page.locator("main form button.go").click()
     page.locator(".said-list").wait_for()

@@ -1,6 +1,6 @@
 """`make bench`: how fast the desk is on this machine, beside what the machine itself can do in the same run.
 
-    python -m tools.bench [limits] [distill] [interview] [intake] [pages] [memory] [start] [guard] [incident]
+    python -m tools.bench [limits] [distill] [interview] [coach] [intake] [pages] [memory] [start] [guard] [incident]
                           [--tickets 100000] [--letters 3000]
 
 Nothing here fails a build: the figures are printed, and mean something only as ratios within one run.
@@ -27,9 +27,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tools.bench_coach import coach
 from tools.bench_guard import guard
 
-PARTS = ("limits", "distill", "interview", "start", "intake", "pages", "memory", "guard", "incident")
+PARTS = ("limits", "distill", "interview", "coach", "start", "intake", "pages", "memory", "guard", "incident")
 DATABASE_URL = os.environ.get("GROMO_BENCH_DATABASE_URL", "")
 
 
@@ -218,6 +219,7 @@ RUN = {
     "intake": intake,
     "pages": pages,
     "memory": memory,
+    "coach": coach,
     "guard": guard,
     "incident": incident,
 }

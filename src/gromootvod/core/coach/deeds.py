@@ -53,6 +53,11 @@ def acts(draft: Draft) -> bool:
     return False
 
 
+def is_idle(draft: Draft) -> bool:
+    """Whether a formula of waiting stands in it: "registered", "under review", "await"."""
+    return _matchers()["idle"].any(draft.words)
+
+
 def _acts(own: Sequence[Word]) -> bool:
     if _matchers()["idle"].any(own):
         return False

@@ -19,7 +19,7 @@ _HELLO = (
 )
 _NAME = r"[A-ZА-ЯЁÀ-ÖØ-ÞŁŚŻŹĆŠŽČĆĐ][\w'’-]{1,20}"
 _GREETED = re.compile(
-    rf"^[ ]*(?i:(?:{_HELLO}))[ ,!]{{1,3}}(?:(?i:{_HELLO})[ ,!]{{1,3}})?(?P<title>(?i:mr|mrs|ms|miss|dr|г-н|г-жа|господин|госпожа)\.? )?(?P<at>{_NAME}(?: {_NAME}){{0,2}})(?=[ ]*[,!.:;—–\n-]|[ ]*$)",
+    rf"^[ ]*(?i:(?:{_HELLO}))[ ,!]{{1,3}}(?:(?i:{_HELLO})[ ,!]{{1,3}})?(?P<title>(?i:mr|mrs|ms|miss|mx|dr|prof|professor|doctor|councillor|sister|father|reverend|rev|captain|sir|madam|nurse|chef|г-н|г-жа|господин|госпожа)\.? )?(?P<at>{_NAME}(?: {_NAME}){{0,2}})(?=[ ]*[,!.:;—–\n-]|[ ]*$)",
     re.MULTILINE,
 )
 _NAMED_THEN_GREETED = re.compile(rf"^[ ]*(?P<at>{_NAME}(?: {_NAME}){{0,2}}), (?i:(?:{_HELLO}))", re.MULTILINE)
@@ -69,7 +69,7 @@ _NO_NAMES = frozenset(
     ]
 )
 _NO_PERSON = re.compile(
-    r"[\d@«»\"]|(?<!\w)(?:ООО|АО|ПАО|ЗАО|ОАО|ИП|Ltd|LLC|Inc|GmbH|отдел|служба|бухгалтерия|support|office|team|info|sales|admin|dept)(?!\w)",
+    r"[\d@«»\"]|(?<!\w)(?:ООО|АО|ПАО|ЗАО|ОАО|ИП|Ltd|LLC|Inc|GmbH|отдел|служба|бухгалтерия|support|office|team|info|reception|ward|desk|clinic|school|shop|hotel|museum|library|church|parish|farm|hospital|council|sales|admin|dept)(?!\w)",
     re.IGNORECASE,
 )
 _LETTERS = str.maketrans(
@@ -77,6 +77,7 @@ _LETTERS = str.maketrans(
      "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c",
      "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a"}
 )  # fmt: skip
+_SIGNED = 14  # words of a signature
 _DIACRITICS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
 )
@@ -99,7 +100,7 @@ def wrong_name(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     contact = page.known.contact if page.known else ""
     if not contact or _NO_PERSON.search(contact) or not contact[0].isupper():
         return
-    parts = contact.split()[:4]
+    parts = [part for word in contact.split()[:4] if (part := word.strip(".,;()"))]
     if len(parts) > 3:
         return
     for called in _called(page.draft.text, page.draft.body_end):
@@ -128,15 +129,17 @@ def _called(text: str, end: int) -> Iterator[_Called]:
         (_THANKED, False),
     ):
         for match in pattern.finditer(text, 0, end):
-            is_signature = (
-                pattern is _CALLED
-                and text.count("\n", match.end(), end) < 1
-                and text.count("\n", 0, match.start()) > 0
-            )
+            is_signature = pattern is _CALLED and _is_last_line(text, match.start("at"), end)
             if match.start("at") not in seen and not is_signature:
                 seen.add(match.start("at"))
                 title = "title" in pattern.groupindex and match["title"] is not None
                 yield _Called(*match.span("at"), match["at"], title, is_sure)
+
+
+def _is_last_line(text: str, start: int, end: int) -> bool:
+    """Whether a short last paragraph begins here: who signs is not called."""
+    rest = text[start:end].strip()
+    return bool(text[:start].strip()) and "\n\n" not in rest and len(rest.split()) <= _SIGNED
 
 
 def _is_he(called: _Called, contact: list[str]) -> bool:
@@ -157,6 +160,8 @@ def _is_he(called: _Called, contact: list[str]) -> bool:
         and not _are_one(words[0], theirs[0])
     ):
         return _are_one(words[0], contact[0]) or _are_one(words[0], contact[-1])
+    if any(len(part) == 1 and part.lower() == words[0][0].lower() for part in contact):
+        return True  # the desk knows but an initial
     if any(_are_one(words[0], part) for part in contact):
         return _is_same_patronymic(words, contact)
     if called.has_title:

@@ -31,6 +31,7 @@ _T = TypeVar("_T")
 _PIECE = re.compile(r"\(|\)\??|\[|\]|[^\s()\[\]]+")
 _GAP = re.compile(r"\.\.(\d+)")
 _OPEN, _CLOSE = "[", "]"
+_TAGS = frozenset({"past", "inf", "imp", "pres", "pres1", "plural", "step", "num"})
 _SHORTEST_PREFIX = 2
 _GREETINGS = frozenset({"здравствуйте", "извините", "простите", "ждите", "ожидайте"})
 
@@ -150,6 +151,8 @@ def compile_pattern(pattern: str) -> list[_Run]:
                 to = len(steps)
             else:
                 steps.append(_step(piece, pattern))
+        if to <= at or flat.count(_OPEN) != flat.count(_CLOSE):
+            raise PatternError(f"the place is empty in {pattern!r}")
         runs += _leading(steps, at, to, pattern)
     return runs
 
@@ -226,6 +229,8 @@ def _step(piece: str, pattern: str) -> _Step:
         if item.startswith("@"):
             lemmas.add(lemma(item[1:]))
         elif item.startswith("<"):
+            if item.strip("<>") not in _TAGS:
+                raise PatternError(f"{item!r} is no form of a word in {pattern!r}")
             tags.append(item.strip("<>"))
         elif item.endswith("*"):
             if len(item) <= _SHORTEST_PREFIX:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gromootvod.core.clock import ALWAYS, Calendar, NaiveMomentError
-from gromootvod.core.coach import names, rules_facts, rules_form, rules_next, rules_words
+from gromootvod.core.coach import names, rules_asking, rules_facts, rules_form, rules_next, rules_words
 from gromootvod.core.coach.draft import Draft
 from gromootvod.core.coach.house import House
 from gromootvod.core.coach.known import known
@@ -17,7 +17,7 @@ from gromootvod.core.coach.shape import shape
 from gromootvod.core.coach.sight import Sighted, sighted
 from gromootvod.core.coach.values import Remark, Review, Ticket
 
-LIMIT = 50_000
+LIMIT = 30_000
 """Characters that are read. A longer draft gets a remark on its length and is judged by its beginning."""
 
 Judge = Callable[[Page, list[Sighted]], Iterator[Remark]]
@@ -35,8 +35,8 @@ JUDGES: dict[str, Judge] = {
     "passing_the_buck": rules_words.passing_the_buck,
     "no_next_step": rules_next.no_next_step,
     "no_next_word": rules_next.no_next_word,
-    "asks_known": rules_next.asks_known,
-    "too_many_questions": rules_next.too_many_questions,
+    "asks_known": rules_asking.asks_known,
+    "too_many_questions": rules_asking.too_many_questions,
     "hollow": rules_words.hollow,
     "grovelling": rules_words.grovelling,
     "jargon": rules_facts.jargon,

@@ -56,8 +56,9 @@ _EXPLAINED_SOON = re.compile(
     r"[^.!?\n]{0,60}?(?:[(]|, ?(?:то есть|т\. ?е\.|meaning|that is|i\. ?e\.|which (?:is|means))|: (?:это|it|a|the)\b)"
 )
 _SOON = 80  # characters
-_ABBREVIATION = re.compile(r"(?<![\w/.@#№-])(?:[A-Z]{2,5}|[А-ЯЁ]{2,5})(?![\w/@-]|\.\w|[  ]?\d)")
+_ABBREVIATION = re.compile(r"(?<![\w/.@#№-])(?:[A-Z]{3,5}|[А-ЯЁ]{3,5})(?![\w/@-]|\.\w|[  ]?\d)")
 _CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"[A-ZА-ЯЁ]{2,}[ ,]+$"), re.compile(r"[ ,]+[A-ZА-ЯЁ]{3,}\b")
+_NAME_BEFORE, _NAME_AFTER = re.compile(r"\w [A-ZА-ЯЁ][\w-]+ $"), re.compile(r" [A-ZА-ЯЁ][a-zа-яё]+")
 _PART_OF_CODE = ("_", ".", "/", "@")
 _SPECIALIST = 2  # terms of his own
 
@@ -143,9 +144,9 @@ def _strange_abbreviations(page: Page, letters: str) -> Iterator[Remark]:
         return
     for match in _ABBREVIATION.finditer(page.draft.text, 0, page.draft.body_end):
         term = match[0]
-        is_shout = _CAPITALS_BEFORE.search(page.draft.text[max(0, match.start() - 20) : match.start()])
-        is_shout = is_shout or _CAPITALS_AFTER.match(page.draft.text, match.end())
-        is_own = page.draft.own[match.start()] != " " and term not in seen and not is_shout
+        if _is_among_names(page.draft.text, *match.span()):
+            continue
+        is_own = page.draft.own[match.start()] != " " and term not in seen
         if not is_own or not _is_abbreviation(term) or term.lower() in letters.lower():
             continue
         if (
@@ -156,6 +157,17 @@ def _strange_abbreviations(page: Page, letters: str) -> Iterator[Remark]:
             continue
         seen.add(term)
         yield page.remark("jargon", "kitchen_word", *match.span(), term=term, plain="")
+
+
+def _is_among_names(text: str, start: int, end: int) -> bool:
+    """Whether it is part of a name, or of a shout."""
+    before, after = text[max(0, start - 30) : start], text[end : end + 30]
+    return bool(
+        _NAME_BEFORE.search(before)
+        or _NAME_AFTER.match(after)
+        or _CAPITALS_BEFORE.search(before)
+        or _CAPITALS_AFTER.match(after)
+    )
 
 
 def _is_listed(page: Page, term: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from gromootvod.core.coach.deeds import is_idle
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pattern import Matcher, matcher
 from gromootvod.core.coach.promises import WILL
@@ -16,8 +17,7 @@ from gromootvod.core.coach.shape import IMPERATIVE
 from gromootvod.core.coach.sight import Sighted
 from gromootvod.core.coach.values import Remark
 from gromootvod.core.coach.verbs import futures
-from gromootvod.core.coach.words import MARK, Word, words
-from gromootvod.core.distill import Slot
+from gromootvod.core.coach.words import Word, words
 from gromootvod.core.text import analyse
 
 _TOO_SHORT = 6  # words: nothing can be said of a scrap
@@ -43,9 +43,7 @@ _NO_FAULTS = frozenset(
 _SOME_FAULTS, _MANY_FAULTS = 2, 3
 _NOTE = 40  # words of a draft that is but a note
 _ENOUGH_ASKED = 2  # words of meaning, before a question can be said to be passed over
-_MANY = 4  # questions
 _SHOWN = 60  # characters of a quotation in a reason
-_LONG_SYMPTOM = 5  # words: a shorter one may be asked about
 _TROUBLE = re.compile(
     r"\b(?:ошибк|проблем|сбо[йяе]|не работа(?:ет|ют|л)|неисправн|жалоб|обращени|заявк|error|problem|issue|fault"
     r"|outage|complaint|request)"
@@ -57,12 +55,24 @@ _REQUEST = re.compile(
 
 
 def no_next_step(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """Neither a deed of ours nor a request: the client is left standing."""
+    """Neither a deed of ours nor a request: the client is left standing. A question answered needs no deed."""
     if page.shape.act or not page.body or (page.known and not page.known.is_open):
         return
     length = len(page.body)
-    if length > _THANKS_ONLY or (page.known and length > _TOO_SHORT and _TROUBLE.search(page.draft.own)):
+    is_plan_wanted = length > _THANKS_ONLY or (
+        page.known and length > _TOO_SHORT and _TROUBLE.search(page.draft.own)
+    )
+    if is_plan_wanted and (is_idle(page.draft) or not _is_answered(page)):
         yield page.at_the_end("no_next_step", "nobody_acts")
+
+
+def _is_answered(page: Page) -> bool:
+    """Whether the client did but ask, and the draft touches all that he asked."""
+    if page.known is None or not page.known.requests or page.known.language != page.draft.language:
+        return False
+    said = _content(" ".join(word.text for word in page.body))
+    asked = [request for request in page.known.requests if "?" in request]
+    return bool(asked) and all(_is_touched(page, request, page.body, said) for request in asked)
 
 
 def no_next_word(page: Page, vague: list[Sighted]) -> Iterator[Remark]:
@@ -71,7 +81,8 @@ def no_next_word(page: Page, vague: list[Sighted]) -> Iterator[Remark]:
         return
     if page.says(table("no_next_word", "solved", "patterns")) and not page.says(_ongoing()):
         return
-    if _his_move(page) and not _our_move(page) and not next(empty_promise(page, vague), None):
+    is_over = _his_move(page) or (_is_answered(page) and not page.known.is_upset and not is_idle(page.draft))
+    if is_over and not _our_move(page) and not next(empty_promise(page, vague), None):
         return
     yield page.at_the_end("no_next_word", "no_date")
 
@@ -143,101 +154,6 @@ def _is_passed_over(page: Page, request: str, said: set[str | int]) -> bool:
     return is_asked and not asked & said and bool(rest & said)
 
 
-def asks_known(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """A question, or a thing on a list of what is wanted, that the client has told already."""
-    if page.known is None or not page.known.letters:
-        return
-    for number, sentence in enumerate(page.draft.sentences):
-        own = page.sentence(number)
-        is_question = sentence.text.endswith("?")
-        if not own or not (is_question or _DATA.search(sentence.text)):
-            continue
-        first = 0 if is_question else next((n for n in range(len(own)) if _is_wanting(own, n)), len(own))
-        hits = [
-            (hit, quote)
-            for hit in _items().hits(own)
-            if hit.start >= first and (quote := _told(page, hit.value))
-        ]
-        if hits:
-            start, end = own[hits[0][0].start].start, max(own[hit.end - 1].end for hit, _ in hits)
-            if is_question:
-                start, end = _clause(own, hits[0][0].start, sentence.end)
-            yield page.remark("asks_known", "on_the_card", start, end, quote=hits[0][1][:_SHOWN])
-
-
-def _clause(own: Sequence[Word], first: int, end: int) -> tuple[int, int]:
-    """From the beginning of the clause in which the question stands to the end of the sentence."""
-    while first > 0 and own[first].before < MARK:
-        first -= 1
-    return own[first].start, end
-
-
-def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """Four things and more asked at once."""
-    count, last = 0, None
-    for number, sentence in enumerate(page.draft.sentences):
-        own = page.sentence(number)
-        if sentence.text.endswith("?"):
-            count += 1
-        elif own and (wanted := _wanted(own)):
-            count += wanted
-        else:
-            continue
-        last = sentence
-    if count >= _MANY and last is not None:
-        yield page.remark("too_many_questions", "many", last.start, last.end, count=count)
-
-
-def _wanted(own: Sequence[Word]) -> int:
-    """How many things a request lists after its verb."""
-    first = next((n for n, word in enumerate(own) if _is_wanting(own, n)), None)
-    if first is None:
-        return 0
-    rest = own[first + 1 :]
-    apart = sum(
-        word.before == MARK or word.text in _AND
-        for n, word in enumerate(rest)
-        if n > 0 and word.text not in _PLEASE
-    )
-    both = sum(word.before == MARK and word.text in _AND for word in rest)
-    return 1 + apart - both - sum(word.text in _PLEASE for word in rest[:2])
-
-
-_AND = frozenset({"и", "and", "или", "or"})
-_PLEASE = frozenset({"пожалуйста", "please"})
-_DATA = re.compile(
-    r"\b(?:пришлите|вышлите|укажите|сообщите|напишите|предоставьте|отправьте|приложите|нужны|понадоб\w+|опишите|уточните|назовите"
-    r"|напомните|ответьте|скиньте|подготовьте|send|provide|attach|include|tell|need|supply|share|specify|state|furnish|submit|post"
-    r"|let us have|forward|confirm)\b"
-)
-
-
-def _is_wanting(own: Sequence[Word], at: int) -> bool:
-    """Whether a request for data begins here: "Provide …", "please send …", "we need …"."""
-    word = own[at]
-    if not _DATA.fullmatch(word.text):
-        return False
-    before = own[at - 1].text if at else ""
-    if word.text == "need":
-        return before in {"we", "will", "i"}
-    return not word.text.isascii() or word.before >= MARK or before in _LEADS
-
-
-_LEADS = frozenset(["please", "also", "and", "then", "kindly", "to", "could", "you", "us"])
-
-
-def _told(page: Page, item: _Item) -> str:
-    """The words of the client that answer it; "" when he has not."""
-    assert page.known is not None
-    if item.evidence is not None:
-        match = item.evidence.search(page.known.letters)
-        return match[0] if match else ""
-    values = (page.known.card or {}).get(Slot(item.slot), ())
-    if item.slot == Slot.SYMPTOM:
-        values = tuple(value for value in values if len(value.split()) >= _LONG_SYMPTOM)
-    return values[0] if values else ""
-
-
 def _is_touched(
     page: Page, request: str, own: Sequence[Word], said: set[str | int], *, strictly: bool = False
 ) -> bool:
@@ -256,25 +172,6 @@ def _is_touched(
         if kind.touched.any(own) and not (strictly and not kind.only and content and not content & said):
             return True
     return not any(kind.only for kind in kinds) and (not content or (bool(content & said) and not strictly))
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A thing that may be asked for, and what shows that it was told."""
-
-    name: str
-    slot: str
-    evidence: re.Pattern[str] | None
-
-
-@cache
-def _items() -> Matcher[_Item]:
-    made: Matcher[_Item] = Matcher()
-    for item in rules()["asks_known"].tables["item"]:
-        evidence = re.compile(item["evidence"], re.IGNORECASE) if "evidence" in item else None
-        for cue in item["cue"]:
-            made.add(cue, _Item(item["name"], item.get("slot", ""), evidence))
-    return made
 
 
 @dataclass(frozen=True, slots=True)

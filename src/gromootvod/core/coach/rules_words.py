@@ -27,6 +27,7 @@ _NO_COLDNESS = frozenset({"jargon", "wall", "typo_in_facts", "wrong_name", "grov
 _HOSTILE = frozenset({"rude", "sarcasm", "argument", "blame"})
 _LONG_STING = 160  # characters
 _APOLOGIES = 3
+_STEPS = 4  # sentences of instruction, among which a bare imperative is one more
 _SHORT_ORDER = 9  # words
 _FINITE = frozenset(
     {"present", "predicate", "past", "past-plural", "present-1", "future-1", "future-3", "imperative", "done"}
@@ -124,6 +125,9 @@ def cold(page: Page, hollow: list[Sighted], others: Collection[str]) -> Iterator
 def order(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """A demand, or an imperative without a courtesy or a reason, that asks for work for us."""
     soft = table("order", "softeners", "patterns")
+    is_instruction = (
+        sum(_begins_with_step(page.sentence(n)) for n in range(len(page.draft.sentences))) >= _STEPS
+    )
     for place in places:
         word = page.body[place.first]
         number = word.sentence
@@ -133,9 +137,13 @@ def order(page: Page, places: list[Sighted]) -> Iterator[Remark]:
             page.draft.sentence_number(one.promise.start) for one in page.found
         }:
             continue
-        if place.phrase.code == "demand" or _begins_clause(page, place.first):
+        if place.phrase.code == "demand" or (_begins_clause(page, place.first) and not is_instruction):
             yield from remarks(page, [place])
     yield from _infinitives(page)
+
+
+def _begins_with_step(own: Sequence[Word]) -> bool:
+    return bool(own) and table("no_next_word", "steps", "patterns").any(own[:3])
 
 
 def _infinitives(page: Page) -> Iterator[Remark]:

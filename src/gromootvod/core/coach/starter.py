@@ -69,7 +69,8 @@ def _understood(words: Mapping[str, Any], about: Known, card: Mapping[Slot, tupl
         if (quote := _quote(values.get(slot, ())))
     ]
     feeling = [words["feeling"]] if about.is_upset else []
-    return hello + "\n" + " ".join([*feeling, *(said or [words["unclear"]])])
+    rest: list[str] = [*feeling, *(said or [words["unclear"]])]
+    return "\n".join((str(hello), " ".join(rest)))
 
 
 def _quote(values: tuple[str, ...]) -> str:

@@ -1,0 +1,131 @@
+"""Rules on asking: what is known already, and how much at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gromootvod.core.coach.page import Page
+from gromootvod.core.coach.pattern import Matcher
+from gromootvod.core.coach.rulebook import rules
+from gromootvod.core.coach.sight import Sighted
+from gromootvod.core.coach.values import Remark
+from gromootvod.core.coach.words import MARK, Word
+from gromootvod.core.distill import Slot
+
+_MANY = 4  # questions
+_SHOWN = 60  # characters of a quotation in a reason
+_LONG_SYMPTOM = 5  # words: a shorter one may be asked about
+
+_AND = frozenset({"и", "and", "или", "or"})
+_PLEASE = frozenset({"пожалуйста", "please"})
+_DATA = re.compile(
+    r"\b(?:пришлите|вышлите|укажите|сообщите|напишите|предоставьте|отправьте|приложите|нужны|понадоб\w+|опишите|уточните|назовите"
+    r"|напомните|ответьте|скиньте|подготовьте|send|provide|attach|include|tell|need|supply|share|specify|state|furnish|submit|post"
+    r"|let us have|forward|confirm)\b"
+)
+_LEADS = frozenset(["please", "also", "and", "then", "kindly", "to", "could", "you", "us"])
+
+
+def asks_known(page: Page, places: list[Sighted]) -> Iterator[Remark]:
+    """A question, or a thing on a list of what is wanted, that the client has told already."""
+    if page.known is None or not page.known.letters:
+        return
+    for number, sentence in enumerate(page.draft.sentences):
+        own = page.sentence(number)
+        is_question = sentence.text.endswith("?")
+        if not own or not (is_question or _DATA.search(sentence.text)):
+            continue
+        first = 0 if is_question else next((n for n in range(len(own)) if _is_wanting(own, n)), len(own))
+        hits = [
+            (hit, quote)
+            for hit in _items().hits(own)
+            if hit.start >= first and (quote := _told(page, hit.value))
+        ]
+        if hits:
+            start, end = own[hits[0][0].start].start, max(own[hit.end - 1].end for hit, _ in hits)
+            if is_question:
+                start, end = _clause(own, hits[0][0].start, sentence.end)
+            yield page.remark("asks_known", "on_the_card", start, end, quote=hits[0][1][:_SHOWN])
+
+
+def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
+    """Four things and more asked at once."""
+    count, last = 0, None
+    for number, sentence in enumerate(page.draft.sentences):
+        own = page.sentence(number)
+        if sentence.text.endswith("?"):
+            count += 1
+        elif own and (wanted := _wanted(own)):
+            count += wanted
+        else:
+            continue
+        last = sentence
+    if count >= _MANY and last is not None:
+        yield page.remark("too_many_questions", "many", last.start, last.end, count=count)
+
+
+def _clause(own: Sequence[Word], first: int, end: int) -> tuple[int, int]:
+    """From the beginning of the clause in which the question stands to the end of the sentence."""
+    while first > 0 and own[first].before < MARK:
+        first -= 1
+    return own[first].start, end
+
+
+def _wanted(own: Sequence[Word]) -> int:
+    """How many things a request lists after its verb."""
+    first = next((n for n, word in enumerate(own) if _is_wanting(own, n)), None)
+    if first is None:
+        return 0
+    rest = own[first + 1 :]
+    apart = sum(
+        word.before == MARK or word.text in _AND
+        for n, word in enumerate(rest)
+        if n > 0 and word.text not in _PLEASE
+    )
+    both = sum(word.before == MARK and word.text in _AND for word in rest)
+    return 1 + apart - both - sum(word.text in _PLEASE for word in rest[:2])
+
+
+def _is_wanting(own: Sequence[Word], at: int) -> bool:
+    """Whether a request for data begins here: "Provide …", "please send …", "we need …"."""
+    word = own[at]
+    if not _DATA.fullmatch(word.text):
+        return False
+    before = own[at - 1].text if at else ""
+    if word.text == "need":
+        return before in {"we", "will", "i"}
+    return not word.text.isascii() or word.before >= MARK or before in _LEADS
+
+
+def _told(page: Page, item: _Item) -> str:
+    """The words of the client that answer it; "" when he has not."""
+    assert page.known is not None
+    if item.evidence is not None:
+        match = item.evidence.search(page.known.letters)
+        return match[0] if match else ""
+    values = (page.known.card or {}).get(Slot(item.slot), ())
+    if item.slot == Slot.SYMPTOM:
+        values = tuple(value for value in values if len(value.split()) >= _LONG_SYMPTOM)
+    return values[0] if values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A thing that may be asked for, and what shows that it was told."""
+
+    name: str
+    slot: str
+    evidence: re.Pattern[str] | None
+
+
+@cache
+def _items() -> Matcher[_Item]:
+    made: Matcher[_Item] = Matcher()
+    for item in rules()["asks_known"].tables["item"]:
+        evidence = re.compile(item["evidence"], re.IGNORECASE) if "evidence" in item else None
+        for cue in item["cue"]:
+            made.add(cue, _Item(item["name"], item.get("slot", ""), evidence))
+    return made

@@ -156,6 +156,7 @@ def _sheet(
     stop = str(picked.ask.stop or "") if question is None else ""
     chosen = firm(call.firm_id, ticket.language) if call.firm_id else picked.firm
     foreign = bool(chosen) or stop == interview.Stop.OUT_OF_SCOPE
+    known = _known(picked, notes, call, language)
     return CallSheet(
         number=ticket.pk, title=ticket.title, contact=contact.name,
         company=contact.company.name if contact.company else "", language=ticket.language,
@@ -165,9 +166,7 @@ def _sheet(
         alarm=ticket.alarm or notes.heat.alarm,
         asking=_asking(question, picked, waiting, want, language) if question and not foreign else None,
         stop=stop, ready=picked.ask.ready, more=_more(picked, call, question, language),
-        known=_known(picked, notes, call, language),
-        missing=tuple(SlotView(slot, _own_name(picked, slot, language), (), False)
-                      for slot in picked.ask.missing[:6]),
+        known=known, missing=_missing(picked, known, language),
         firm=chosen, firms=firms(ticket.language),
         never=_never(ticket, picked, foreign=foreign), cause_known=ticket.state in CAUSE_KNOWN,
     )  # fmt: skip
@@ -197,7 +196,11 @@ def _known(picked: Picked, notes: Distillate, call: Call, language: str) -> tupl
 
     A phrase stands in one line: the picker may take it for several things.
     """
-    told = {slot.value: [one.text for one in values if not one.folded] for slot, values in notes.card.items()}
+    told = {
+        # the words that only bring in an error's are said by the error itself
+        slot.value: [one.text for one in values if slot is not Slot.SYMPTOM or not one.folded]
+        for slot, values in notes.card.items()
+    }
     for one in call.said:
         if one.answer:
             told.setdefault(one.slot, []).append(one.answer)
@@ -212,6 +215,12 @@ def _known(picked: Picked, notes: Distillate, call: Call, language: str) -> tupl
         if values:
             views.append(SlotView(slot, _own_name(picked, slot, language), values, slot in told))
     return tuple(views)
+
+
+def _missing(picked: Picked, known: tuple[SlotView, ...], language: str) -> tuple[SlotView, ...]:
+    shown = {one.slot for one in known}
+    gaps = [slot for slot in picked.ask.missing if slot not in shown]
+    return tuple(SlotView(slot, _own_name(picked, slot, language), (), fresh=False) for slot in gaps[:6])
 
 
 def _key(text: str) -> str:

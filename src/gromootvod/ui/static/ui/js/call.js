@@ -128,6 +128,7 @@ async function restore() {
   body.set("csrfmiddlewaretoken", fields.csrfmiddlewaretoken.value);
   for (const [name, value] of kept) if (name !== "do" && name !== "reply") body.append(name, value);
   fields.notes.value = body.get("notes") || "";
+  fields.notes.setSelectionRange(fields.notes.value.length, fields.notes.value.length);
   const page = await ask(body);
   const fresh = page?.querySelector("[data-call]");
   if (fresh) show(fresh, true);

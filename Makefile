@@ -30,8 +30,9 @@ fix: $(VENV)/.dev ## Format and mend what can be mended by a machine
 train: $(VENV)/.dev ## Teach the distiller from the corpus and write its weights (ARGS=--check only compares)
 	$(PY) -m tools.train $(ARGS)
 
-score: $(VENV)/.dev ## Tell how well the distiller reads letters it was not taught from
+score: $(VENV)/.dev ## Tell how well the distiller reads letters it was not taught from, and the coach replies
 	$(PY) -m tools.score $(ARGS)
+	$(PY) -m tools.score_replies
 
 agreement: $(VENV)/.dev ## Tell how far two readers of the corpus agree
 	$(PY) -m tools.agreement $(ARGS)

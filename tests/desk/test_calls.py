@@ -18,6 +18,8 @@ from gromootvod.desk.operations.close import close
 from gromootvod.desk.operations.interview import pick
 from gromootvod.desk.queries.call_sheet import Deed, call_sheet
 from gromootvod.desk.queries.callers import callers as caller_views
+from gromootvod.incidents.models import Incident
+from gromootvod.incidents.operations.gather import Gatherer
 from gromootvod.knowledge.operations.firms import FirmData, NoName, add_firm
 from gromootvod.knowledge.queries.directory import firms, recognised
 from gromootvod.office.models import Member
@@ -95,6 +97,19 @@ def test_a_call_has_a_ticket_from_its_first_word(call: Ticket, dina: Member) -> 
     assert (call.door, call.assignee, call.ball) == ("phone", dina, "us")
     assert call.next_word_by is not None
     assert Promise.objects.filter(ticket=call, settled_at=None).count() == 1
+
+
+def test_a_call_that_has_told_nothing_is_asked_about_in_its_language_and_makes_no_incident(
+    roza: Contact, dina: Member, now: datetime
+) -> None:
+    made = [begin(roza.pk, by=dina, now=now) for _ in range(4)]
+    question = pick(made[0]).ask.question
+    assert question is not None
+    assert question.language == "ru"
+    assert Gatherer().look(now=now) == 0
+    finish(made[0].pk, Call(notes=NOTES), Ending(), by=dina, now=now + HOUR)
+    assert Gatherer().look(now=now + HOUR) == 1
+    assert not Incident.objects.exists()
 
 
 def test_the_sheet_names_the_feeling_and_asks_what_is_not_known(call: Ticket) -> None:

@@ -67,6 +67,8 @@ def pick(ticket: Ticket, spoken: Spoken | None = None) -> Picked:
     asked = [row.slot for row in rows] + [row.slot for row in rows for _ in range(row.again)]
     if any(row.state == Question.State.CALL_ME for row in rows):
         case = replace(case, person_wanted=True)
+    if not letters:  # a call that has told nothing yet
+        case = replace(case, language=ticket.language)
     if spoken:
         case = _on_the_phone(case, spoken, ticket.language)
         asked += [slot for slot in (*spoken.answers, *spoken.unknown) if slot not in asked]

@@ -18,6 +18,7 @@ from gromootvod.knowledge.queries.directory import FirmCard, firm, firms
 CAUSE_KNOWN = frozenset({State.KNOWN, State.REPAIRING, State.CHECK})
 HOT = 40
 QUOTES = 3
+GLANCE = 90  # characters of a value that is known from letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,8 @@ def _known(picked: Picked, notes: Distillate, call: Call, language: str) -> tupl
         texts = told.get(slot) or picked.ask.known.get(slot, ())
         values = tuple(text for text in dict.fromkeys(texts) if _key(text) and _key(text) not in shown)
         shown.update(_key(text) for text in values)
+        if slot not in told:  # of the letters what is short enough to be glanced at
+            values = tuple(text for text in values if len(text) <= GLANCE)[:2]
         if values:
             views.append(SlotView(slot, _own_name(picked, slot, language), values, slot in told))
     return tuple(views)

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from gromootvod.core.distill import Kind, Label, from_json
 from gromootvod.core.gather import ALIKE, CERTAIN, Index, Likeness, Match, Rarity, Traits, nearest, traits_of
 from gromootvod.desk import live
-from gromootvod.desk.models import Distillation, Event, Ticket
+from gromootvod.desk.models import Distillation, Event, Message, Ticket
 from gromootvod.desk.operations.announce import note_incident
 from gromootvod.incidents.models import Incident, IncidentTicket, Look, Phase
 from gromootvod.incidents.operations.join import named, tell_last_word
@@ -45,6 +46,8 @@ class Gatherer:
         waiting = list(
             Ticket.objects.filter(pk__gt=self._floor, look=None)
             .filter(last_message_at__gt=now - LOOK_BACK, opened_at__gt=now - LOOK_BACK)
+            # A call that is still going on has told nothing yet.
+            .filter(~Q(door="phone") | Exists(Message.objects.filter(ticket=OuterRef("pk"))))
             .order_by("opened_at", "id")
             .values_list("id", "opened_at", "title", "closed_at")[:limit]
         )

@@ -1,18 +1,25 @@
-// The members' pages. Every module looks for its own hooks and is silent where there are none.
+// The members' pages. Every module looks for its own hooks and is silent where there are none; what only some pages
+// need is fetched by them alone, so that the board stays light.
 import { watch } from "./live.js";
 import { listen } from "./keys.js";
 import { tie } from "./facts.js";
 import { equip } from "./composer.js";
-import { coach } from "./coach.js";
-import { correct } from "./correction.js";
-import { talk } from "./call.js";
 import { furnish } from "./small.js";
 
 furnish();
 listen();
 tie();
-correct();
 equip();
-talk();
-coach();
 watch();
+if (document.querySelector("[data-coach]")) import("./coach.js").then((module) => module.coach());
+if (document.getElementById("correct")) import("./correction.js").then((module) => module.correct());
+if (document.querySelector("[data-call]") || called()) import("./call.js").then((module) => module.talk());
+
+// A call that was saved on the page before has a draft to be put away.
+function called() {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith("sent:call-"));
+  } catch {
+    return false; // storage may be forbidden
+  }
+}

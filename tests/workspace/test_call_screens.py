@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from letters import letter, opened
 
 from gromootvod.contacts.models import Address, Contact
 from gromootvod.desk.models import Event, Message, Question, Ticket
+from gromootvod.desk.operations.call import Call, Ending, finish
 from gromootvod.knowledge.models import Firm
 from gromootvod.knowledge.operations.firms import FirmData, add_firm
 from gromootvod.office.models import Member
@@ -222,3 +225,32 @@ def test_no_letter_goes_when_the_member_wants_none(desk: Client, number: int) ->
     sent = {"notes": NOTES, "summary": "Записали.", "mail": "roza@kassa.example"}
     assert desk.post(f"/tickets/{number}/calls/", sent).status_code == 302
     assert not Message.objects.filter(direction="out").exists()
+
+
+def test_the_sheet_costs_the_same_however_much_was_said(desk: Client, dina: Member, now: datetime) -> None:
+    def queries(number: int) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            said = {"notes": NOTES, "do": "choice:1"}
+            assert desk.post(f"/tickets/{number}/call/sheet/", said).status_code == 200
+        return len(captured.captured_queries)
+
+    few, many = opened(letter(), now), opened(letter(sender="p@shop.example"), now)
+    for turn in range(8):
+        at = now + timedelta(minutes=turn + 1)
+        finish(many.pk, Call(notes=f"Звонок {turn}: {NOTES}"), Ending(), by=dina, now=at)
+        add_firm(FirmData(f"Линия {turn}", words_ru=f"роутер {turn}"))
+    queries(few.pk)
+    assert queries(few.pk) == queries(many.pk) <= 45
+
+
+def test_the_search_for_callers_costs_the_same_for_one_and_for_many(desk: Client, now: datetime) -> None:
+    def queries(who: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert desk.get("/calls/new/", {"who": who}).status_code == 200
+        return len(captured.captured_queries)
+
+    for number in range(7):
+        opened(letter(f"Беда {number}", sender=f"Пётр Сидоров <p{number}@firm{number}.example>"), now)
+    opened(letter(), now)
+    queries("Вера")
+    assert queries("Вера") == queries("Сидоров")

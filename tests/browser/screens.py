@@ -77,7 +77,7 @@ SCREENS = (
     Screen("settings-unfolded", "/settings/", before=unfold),
     Screen("playbooks", "/settings/playbooks/"),
     Screen("playbook", "/settings/playbooks/erp/"),
-    Screen("playbook-add", "/settings/playbooks/erp/?add=номер%20релиза&language=ru&topic=closing"),
+    Screen("playbook-add", "/settings/playbooks/erp/?add=релиз&language=ru&topic=closing"),
     Screen("playbook-new", "/settings/new-playbook/"),
     Screen("password", "/accounts/password/change/"),
     Screen("second-factor", "/accounts/2fa/"),

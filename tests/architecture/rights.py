@@ -60,7 +60,12 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "settings/playbooks/<slug:name>/test-run/": ("MMMMMM", "DDAAAA", "MMMMMM", "DDNNNN"),
     "settings/playbooks/<slug:name>/withdrawal/": ("MMMMMM", "DDFFGG", "MMMMMM", "DDFFNN"),
     "settings/playbooks/<slug:name>/versions/<row:version_id>/": ("DDPPPP", "MMMMMM", "DDNNNN", "MMMMMM"),
-    "settings/playbooks/<slug:name>/versions/<row:version_id>/restoration/": ("MMMMMM", "DDFFGG", "MMMMMM", "DDFFNN"),
+    "settings/playbooks/<slug:name>/versions/<row:version_id>/restoration/": (
+        "MMMMMM",
+        "DDFFGG",
+        "MMMMMM",
+        "DDFFNN",
+    ),
     "tickets/<row:number>/questions/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDNNNN"),
     "tickets/<row:number>/needs/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDNNNN"),
     "tickets/<row:number>/questions/<row:question_id>/withdrawal/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDNNNN"),

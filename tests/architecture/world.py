@@ -27,9 +27,9 @@ class World:
 
 def build(dina: Member, anna: Member) -> World:
     """Make the world; Dina has answered Vera, Anna has invited somebody."""
-    from gromootvod.office import operations
     from gromootvod.desk.models import ServiceLevel
     from gromootvod.knowledge.operations.firms import FirmData, add_firm
+    from gromootvod.office import operations
     from gromootvod.office.models import DayOverride, Explanation, Invitation
 
     today = datetime.now(UTC)  # invitations expire, and the pages look at the real clock

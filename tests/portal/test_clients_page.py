@@ -30,9 +30,9 @@ from gromootvod.desk.operations.answer import answer
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close
 from gromootvod.desk.operations.escalate import take_up
+from gromootvod.desk.operations.guard import lapse
 from gromootvod.desk.operations.link import renew_link
 from gromootvod.desk.operations.note import note
-from gromootvod.desk.operations.guard import lapse
 from gromootvod.office.models import Member
 
 HOUR = timedelta(hours=1)

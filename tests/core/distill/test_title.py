@@ -77,7 +77,11 @@ def test_without_facts_and_without_a_subject_a_plain_phrase_names_it(text, title
             "Please see the file. The preview is shown correct.",
             "Fillet fails on a shared edge",
         ),
-        ("site down", "Our site is down since 9am, it answers 503.", "Site is down, it answers 503, since 9am"),
+        (
+            "site down",
+            "Our site is down since 9am, it answers 503.",
+            "Site is down, it answers 503, since 9am",
+        ),
         ("Спасибо!", "Не печатает чек.", "Не печатает чек"),
         ("С праздником вас", "Накладная не проводится.", "Накладная не проводится"),
     ],

@@ -40,7 +40,9 @@ def _moved(moment: datetime, begin: datetime, end: datetime, within: Within, cal
         return moment
     if not (within.is_working_time or within.unit is Unit.BUSINESS_DAY):
         return moment + (end - begin)
-    minutes = -(-worked(begin, end, calendar) // _MINUTE)  # rounded up: nobody is called late for a part of one
+    minutes = -(
+        -worked(begin, end, calendar) // _MINUTE
+    )  # rounded up: nobody is called late for a part of one
     while minutes > 0:
         step = min(minutes, _LONGEST)
         moment = due(moment, Within(step, Unit.BUSINESS_MINUTE), calendar)

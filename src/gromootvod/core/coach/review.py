@@ -89,6 +89,13 @@ def review(
         house,
         moments=ahead,
     )
+    remarks = _remarks(page, draft)
+    return Review(tuple(remarks), page.shape, tuple(one.promise for one in found))
+
+
+def _remarks(page: Page, draft: str) -> list[Remark]:
+    """What every rule in force says, in the order of places."""
+    house = page.house
     seen = sighted(page)
     page = replace(page, is_hostile=bool(_BLOWS & set(seen)))
     remarks = [
@@ -103,8 +110,7 @@ def review(
         remarks += rules_words.cold(page, seen.get("hollow", []), {remark.rule for remark in remarks})
     if len(draft) > LIMIT and "wall" not in house.off:
         remarks.append(page.remark("wall", "too_long_to_read", LIMIT, len(draft)))
-    remarks.sort(key=lambda remark: (remark.start, remark.end))
-    return Review(tuple(remarks), page.shape, tuple(one.promise for one in found))
+    return sorted(remarks, key=lambda remark: (remark.start, remark.end))
 
 
 def rule_names() -> tuple[str, ...]:

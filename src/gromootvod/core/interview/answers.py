@@ -58,12 +58,7 @@ def understand_answer(question: Question, text: str) -> Answer:
     said = lemmas(bare)
     heard = house().heard(said)
     facts = _facts(found_)
-    also = {
-        slot: value
-        for slot, value in facts.items()
-        # the answer itself is no news of another slot, and "I do not know the number" is no wish
-        if slot != question.slot and not _only_unknown(value) and (len(said) > 4 or _key(value) != _key(bare))
-    }
+    also = _besides(question, facts, said, bare)
     if not said:
         return Answer(Heard.NOTHING, question.slot)
     if question.check:
@@ -86,6 +81,15 @@ def understand_answer(question: Question, text: str) -> Answer:
     if own:
         return Answer(Heard.ANSWER, question.slot, bare, also)
     return _free(question, bare, found_, said, also)
+
+
+def _besides(question: Question, facts: dict[str, str], said: list[str], bare: str) -> dict[str, str]:
+    """Facts of other slots: the answer itself is no news of another one, "I do not know the number" is no wish."""
+    return {
+        slot: value
+        for slot, value in facts.items()
+        if slot != question.slot and not _only_unknown(value) and (len(said) > 4 or _key(value) != _key(bare))
+    }
 
 
 def _chosen(question: Question, text: str) -> Answer | None:

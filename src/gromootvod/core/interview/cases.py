@@ -50,12 +50,7 @@ def take_in(
     spoken = frozenset(one for each in said for one in words.heard(each))
     known = _from_letters(signs, letters, words)
     _add_files(known, [*attachments, *_files(letters)])
-    if playbook.never.history:
-        _add(known, record, Source.RECORD)
-    _add(known, snippet, Source.SNIPPET)
-    if snippet:
-        known.setdefault(Slot.ENVIRONMENT, Known(SURE, tuple(snippet.values()), Source.SNIPPET))
-    _add(known, answers, Source.ANSWER)
+    _add_beside(known, record if playbook.never.history else None, snippet, answers)
     hits = [signs.others.found(each) for each in said]
     return Case(
         language=letters[0].language if letters else "en",
@@ -68,13 +63,33 @@ def take_in(
         heat=_heat(letters),
         feelings=tuple(dict.fromkeys(_feelings(letters))),
         thanks=sum(span.label is Label.PRAISE for letter in letters for span in letter.spans),
-        role=role or next((one[5:] for one in sorted(spoken) if one.startswith("role:")), ""),
-        # where a person may be in danger, no question helps: a human must look at once
-        person_wanted=bool(spoken & {"wants_person", "stop_asking"})
-        or any(one.heat.alarm for one in letters),
+        role=role or _role(spoken),
+        person_wanted=_person_wanted(spoken, letters),
         incident=incident and playbook.never.incident,
         out_of_scope=out_of_scope or any("out_of_scope" in each for each in hits),
     )
+
+
+def _person_wanted(spoken: frozenset[str], letters: Sequence[Distillate]) -> bool:
+    """Where a person may be in danger, no question helps: a human must look at once."""
+    return bool(spoken & {"wants_person", "stop_asking"}) or any(one.heat.alarm for one in letters)
+
+
+def _role(spoken: frozenset[str]) -> str:
+    return next((one[5:] for one in sorted(spoken) if one.startswith("role:")), "")
+
+
+def _add_beside(
+    known: dict[str, Known],
+    record: Mapping[str, str] | None,
+    snippet: Mapping[str, str] | None,
+    answers: Mapping[str, str] | None,
+) -> None:
+    _add(known, record, Source.RECORD)
+    _add(known, snippet, Source.SNIPPET)
+    if snippet:
+        known.setdefault(Slot.ENVIRONMENT, Known(SURE, tuple(snippet.values()), Source.SNIPPET))
+    _add(known, answers, Source.ANSWER)
 
 
 def _heard(letter: Distillate) -> str:

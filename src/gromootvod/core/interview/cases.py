@@ -39,13 +39,11 @@ def take_in(
     incident: bool = False,
     out_of_scope: bool = False,
 ) -> Case:
-    """What the picker needs to know, from a ticket's letters in order of time and from what stands beside them.
+    """What the picker needs to know, from letters in order of time and from what stands beside them. Linear.
 
-    `record` (the contact's history), `snippet` (what the client's page told of itself) and `answers` are texts
-    by slot; `attachments` are names of files. Linear in the letters.
+    `record` (the contact's history), `snippet` (told by the client's page), `answers`: texts by slot.
     """
-    words = house()
-    signs = signs_of(playbook)
+    words, signs = house(), signs_of(playbook)
     said = [lemmas(_heard(letter)) for letter in letters]
     spoken = frozenset(one for each in said for one in words.heard(each))
     known = _from_letters(signs, letters, words)
@@ -62,12 +60,16 @@ def take_in(
         fails=_fails(known, words),
         heat=_heat(letters),
         feelings=tuple(dict.fromkeys(_feelings(letters))),
-        thanks=sum(span.label is Label.PRAISE for letter in letters for span in letter.spans),
+        thanks=_thanks(letters),
         role=role or _role(spoken),
         person_wanted=_person_wanted(spoken, letters),
         incident=incident and playbook.never.incident,
         out_of_scope=out_of_scope or any("out_of_scope" in each for each in hits),
     )
+
+
+def _thanks(letters: Sequence[Distillate]) -> int:
+    return sum(span.label is Label.PRAISE for letter in letters for span in letter.spans)
 
 
 def _person_wanted(spoken: frozenset[str], letters: Sequence[Distillate]) -> bool:

@@ -15,7 +15,7 @@ from gromootvod.core.coach.values import Remark
 
 _HELLO = (
     r"здравствуйте|здравствуй|добрый (?:день|вечер)|доброе утро|доброго (?:дня|вечера|утра|времени суток)|приветствую|привет"
-    r"|уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|greetings"
+    r"|уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|hello|hiya|hi|hey|g'day|dear|господин|госпожа|гражданин|гражданка|good (?:morning|afternoon|evening|day)|greetings"
 )
 _NAME = r"[A-ZА-ЯЁÀ-ÖØ-ÞŁŚŻŹĆŠŽČĆĐ][\w'’-]{1,20}"
 _GREETED = re.compile(
@@ -24,7 +24,7 @@ _GREETED = re.compile(
 )
 _NAMED_THEN_GREETED = re.compile(rf"^[ ]*(?P<at>{_NAME}(?: {_NAME}){{0,2}}), (?i:(?:{_HELLO}))", re.MULTILINE)
 _CALLED = re.compile(
-    rf"(?:\A|\n[ ]*\n)[ ]*(?P<at>{_NAME}(?: [А-ЯЁ]\w{{3,18}}(?:вна|вич|чна))?), ", re.MULTILINE
+    rf"(?:\A|\n[ ]*\n)[ ]*(?P<at>{_NAME}(?: [А-ЯЁ]\w{{3,18}}(?:вна|вич|чна))?)(?:, |[,!.](?=[ ]*\n))", re.MULTILINE
 )
 _THANKED = re.compile(rf"(?i:\bспасибо|\bизвините|\bпростите), (?P<at>{_NAME})(?=[.,!])")
 _NO_NAMES = frozenset(
@@ -63,6 +63,18 @@ _NO_NAMES = frozenset(
         "friends",
         "folks",
         "both",
+        "yes",
+        "no",
+        "sure",
+        "done",
+        "sorry",
+        "fixed",
+        "found",
+        "well",
+        "right",
+        "thanks",
+        "evening",
+        "afternoon",
         "support",
         "again",
         "вам",
@@ -81,7 +93,7 @@ _SIGNED = 14  # words of a signature
 _DIACRITICS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
 )
-_SOUNDS = (("sch", "sh"), ("shch", "sh"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("yu", "u"), ("iu", "u"), ("ju", "u"),
+_SOUNDS = (("sch", "sh"), ("shch", "sh"), ("sz", "sh"), ("cz", "ch"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("yu", "u"), ("iu", "u"), ("ju", "u"),
            ("ya", "a"), ("ia", "a"), ("ja", "a"), ("ye", "e"), ("je", "e"), ("ie", "e"), ("yo", "e"), ("io", "e"), ("x", "ks"), ("y", "i"), ("j", "i"),
            ("w", "v"), ("ph", "f"), ("ck", "k"), ("'", ""))  # fmt: skip
 

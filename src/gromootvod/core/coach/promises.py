@@ -40,7 +40,7 @@ WILL = re.compile(
     r"|следующ(?:ая новость|ее известие|ее сообщение|ий ответ)"
     r"|(?:i|we|he|she|they)(?:'ll|[ ]shall|[ ]promise|[ ](?:plan|aim|expect)[ ]to)"
     r"|(?:i'm|we're|i am|we are|is)[ ](?:going to|back to you)"
-    r"|(?:i|we|he|she|they|it|that|\w{2,20})[ ]will(?![ ](?:need|have)[ ]to)(?<!you will)"
+    r"|(?:i|we|he|she|they|it|that|\w{2,20})[ ]will(?![ ](?:(?:need|have)[ ]to|do[.,;!]))(?<!you will)"
     r"|(?:you will|you'll)[ ](?:hear|get|have|receive)"
     r"|expect[ ](?:an?[ ])?(?:answer|reply|update|call|news)|next[ ](?:update|word|news)"
     r"|let me (?:get back|check)"
@@ -93,12 +93,17 @@ def named_moments(draft: Draft, now: datetime, calendar: Calendar) -> list[datet
     found = []
     for sentence in draft.sentences:
         text = sentence.text
-        if not deeds_of(text) and (_DONE.search(text) or _ASKED.search(text)):
+        outcome = _OUTCOME.search(text)
+        is_told = not deeds_of(text) and (_DONE.search(text) or _ASKED.search(text))
+        if is_told and not outcome:
             continue
+        first = outcome.start() if is_told and outcome else 0
         found += [
             moment.due
             for moment in moments(text, now, calendar)
-            if moment.due > now and (moment.exact or not _BARE.fullmatch(text, moment.start, moment.end))
+            if moment.due > now
+            and moment.start >= first
+            and (moment.exact or not _BARE.fullmatch(text, moment.start, moment.end))
         ]
     return found
 
@@ -107,8 +112,9 @@ _BARE = re.compile("(?:на )?(?:сегодня|завтра|послезавт�
 _DONE = re.compile(
     r"\b(?:\w{2,20}(?:ал|ил|ел|ул|ыл|ял|ала|ила|ела|ала|али|или|ели|яли|ыли|ось|лся|лась|лись)|шл[аи]|was|were|had|\w{3,20}ed|began|went|came|broke)\b"
 )
+_OUTCOME = re.compile(r"[,;] (?:so|значит|так что|поэтому) ")  # what follows from a deed lies ahead
 _ASKED = re.compile(
-    r"\b(?:пришлите|проверьте|напишите|ответьте|перезвоните|оплатите|сообщите|please|send|reply|let (?:me|us) know)\b"
+    r"\b(?:пришлите|проверьте|напишите|ответьте|перезвоните|оплатите|сообщите|please|(?<!to )send|reply|let (?:me|us) know)\b"
 )
 
 

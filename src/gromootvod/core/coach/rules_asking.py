@@ -12,6 +12,7 @@ from gromootvod.core.coach.pattern import Matcher
 from gromootvod.core.coach.rulebook import rules
 from gromootvod.core.coach.sight import Sighted
 from gromootvod.core.coach.values import Remark
+from gromootvod.core.coach.verbs import form
 from gromootvod.core.coach.words import MARK, Word
 from gromootvod.core.distill import Slot
 
@@ -25,6 +26,9 @@ _DATA = re.compile(
     r"\b(?:пришлите|вышлите|укажите|сообщите|напишите|предоставьте|отправьте|приложите|нужны|понадоб\w+|опишите|уточните|назовите"
     r"|напомните|ответьте|скиньте|подготовьте|send|provide|attach|include|tell|need|supply|share|specify|state|furnish|submit|post"
     r"|let us have|forward|confirm)\b"
+)
+_NOT_WANTED = frozenset(
+    ["мы", "я", "чтобы", "если", "то", "тогда", "we", "i", "so", "if", "then", "she", "he", "because", "it"]
 )
 _LEADS = frozenset(["please", "also", "and", "then", "kindly", "to", "could", "you", "us"])
 
@@ -79,7 +83,7 @@ def _wanted(own: Sequence[Word]) -> int:
     first = next((n for n, word in enumerate(own) if _is_wanting(own, n)), None)
     if first is None:
         return 0
-    rest = own[first + 1 :]
+    rest = own[first + 1 : next((n for n in range(first + 2, len(own)) if _ends_list(own[n])), len(own))]
     apart = sum(
         word.before == MARK or word.text in _AND
         for n, word in enumerate(rest)
@@ -87,6 +91,11 @@ def _wanted(own: Sequence[Word]) -> int:
     )
     both = sum(word.before == MARK and word.text in _AND for word in rest)
     return 1 + apart - both - sum(word.text in _PLEASE for word in rest[:2])
+
+
+def _ends_list(word: Word) -> bool:
+    """Whether something else than things wanted begins: what we do with them, or what they are for."""
+    return word.text in _NOT_WANTED or form(word.text) in {"future-1", "present-1"}
 
 
 def _is_wanting(own: Sequence[Word], at: int) -> bool:

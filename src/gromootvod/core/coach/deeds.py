@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -44,11 +44,11 @@ _HELPERS = frozenset(
 )
 
 
-def acts(draft: Draft) -> bool:
-    """Whether something is done, going on, promised, or asked for."""
+def acts(draft: Draft, without: Collection[int] = ()) -> bool:
+    """Whether something is done, going on, promised, or asked for; `without` are sentences that do not count."""
     for number, sentence in enumerate(draft.sentences):
         own = draft.sentence_words(number)
-        if own and (sentence.text.rstrip(' »")').endswith("?") or _acts(own)):
+        if own and number not in without and (sentence.text.rstrip(' »")').endswith("?") or _acts(own)):
             return True
     return False
 

@@ -33,7 +33,6 @@ JUDGES: dict[str, Judge] = {
     "riddle": rules_words.phrases,
     "false_certainty": rules_words.false_certainty,
     "passing_the_buck": rules_words.passing_the_buck,
-    "no_next_step": rules_next.no_next_step,
     "no_next_word": rules_next.no_next_word,
     "asks_known": rules_asking.asks_known,
     "too_many_questions": rules_asking.too_many_questions,
@@ -104,10 +103,12 @@ def _remarks(page: Page, draft: str) -> list[Remark]:
         if rule not in house.off
         for remark in judge(page, seen.get(_LOOKS_AT.get(rule, rule), []))
     ]
+    if "no_next_step" not in house.off:
+        remarks += rules_next.no_next_step(page, remarks)
     if "unanswered" not in house.off:
         remarks += rules_next.unanswered(page, remarks)
     if "cold" not in house.off:
-        remarks += rules_words.cold(page, seen.get("hollow", []), {remark.rule for remark in remarks})
+        remarks += rules_words.cold(page, seen.get("hollow", []), remarks)
     if len(draft) > LIMIT and "wall" not in house.off:
         remarks.append(page.remark("wall", "too_long_to_read", LIMIT, len(draft)))
     return sorted(remarks, key=lambda remark: (remark.start, remark.end))
@@ -115,4 +116,4 @@ def _remarks(page: Page, draft: str) -> list[Remark]:
 
 def rule_names() -> tuple[str, ...]:
     """The names of all rules, in the order in which they speak."""
-    return (*JUDGES, "unanswered", "cold")
+    return (*JUDGES, "no_next_step", "unanswered", "cold")

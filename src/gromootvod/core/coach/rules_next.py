@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gromootvod.core.coach.deeds import is_idle
+from gromootvod.core.coach.deeds import acts, is_idle
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pattern import Matcher, matcher
 from gromootvod.core.coach.promises import WILL
@@ -37,6 +37,9 @@ _NO_ANSWER = frozenset(
         "leak",
     ]
 )
+_NO_DEED = (_NO_ANSWER - {"empty_promise", "order", "asks_known"}) | {"passing_the_buck", "false_certainty", "wall"}
+_FORBIDS = re.compile(r"(?i:не |do not |don't |stop |keep |never |wait|ждите|ожидайте|и ждите|терпите)")
+_ASKS = frozenset(["asks_known", "too_many_questions"])
 _NO_FAULTS = frozenset(
     ["jargon", "wall", "typo_in_facts", "shouting", "wrong_name", "wrong_language", "too_many_questions"]
 )
@@ -54,9 +57,14 @@ _REQUEST = re.compile(
 )
 
 
-def no_next_step(page: Page, places: list[Sighted]) -> Iterator[Remark]:
-    """Neither a deed of ours nor a request: the client is left standing. A question answered needs no deed."""
-    if page.shape.act or not page.body or (page.known and not page.known.is_open):
+def no_next_step(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
+    """Neither a deed of ours nor a request: the client is left standing. A question answered needs no deed.
+
+    In a draft of many faults what stands in a faulty sentence is no deed.
+    """
+    if not page.body or (page.known and not page.known.is_open):
+        return
+    if page.shape.act and (page.promised or not _is_empty(page, others)):
         return
     length = len(page.body)
     is_plan_wanted = length > _THANKS_ONLY or (
@@ -64,6 +72,21 @@ def no_next_step(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     )
     if is_plan_wanted and (is_idle(page.draft) or not _is_answered(page)):
         yield page.at_the_end("no_next_step", "nobody_acts")
+
+
+def _is_empty(page: Page, others: Sequence[Remark]) -> bool:
+    """Whether a draft of several faults does nothing beside them."""
+    if len({one.rule for one in others} & _NO_DEED) < _SOME_FAULTS:
+        return False
+    if any(one.rule in _ASKS for one in others):
+        return False
+    text = page.draft.text
+    faulty = {
+        page.draft.sentence_number(one.start)
+        for one in others
+        if one.rule in _NO_DEED or (one.rule == "order" and _FORBIDS.match(text, one.start))
+    }
+    return not acts(page.draft, without=faulty)
 
 
 def _is_answered(page: Page) -> bool:
@@ -79,10 +102,11 @@ def no_next_word(page: Page, vague: list[Sighted]) -> Iterator[Remark]:
     """An open ticket, and no date by which the client hears from us; not when solved, or when his move is next. `vague` are words like "soon"."""
     if page.known is None or not page.known.is_open or not page.body or page.promised:
         return
-    if page.says(table("no_next_word", "solved", "patterns")) and not page.says(_ongoing()):
+    is_vague = next(empty_promise(page, vague), None) is not None
+    if page.says(table("no_next_word", "solved", "patterns")) and not page.says(_ongoing()) and not is_vague:
         return
     is_over = _his_move(page) or (_is_answered(page) and not page.known.is_upset and not is_idle(page.draft))
-    if is_over and not _our_move(page) and not next(empty_promise(page, vague), None):
+    if is_over and not _our_move(page) and not is_vague:
         return
     yield page.at_the_end("no_next_word", "no_date")
 

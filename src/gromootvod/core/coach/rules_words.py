@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from gromootvod.core.coach.draft import Sentence
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pattern import Matcher
 from gromootvod.core.coach.promises import Found
@@ -25,6 +26,8 @@ _LIST_ITEM = re.compile(r"(?:[-*•–—]|[0-9]{1,2}[.)])[ ]")
 _SHORT = 30  # words
 _NO_COLDNESS = frozenset({"jargon", "wall", "typo_in_facts", "wrong_name", "grovelling"})
 _HOSTILE = frozenset({"rude", "sarcasm", "argument", "blame"})
+_UNFEELING = _HOSTILE | {"hollow", "shouting", "leak", "order"}
+_BLOWS = 2  # of different kinds, to the uneasy
 _LONG_STING = 160  # characters
 _APOLOGIES = 3
 _STEPS = 4  # sentences of instruction, among which a bare imperative is one more
@@ -106,20 +109,27 @@ def grovelling(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         yield page.remark("grovelling", "third_apology", place.start, place.end)
 
 
-def cold(page: Page, hollow: list[Sighted], others: Collection[str]) -> Iterator[Remark]:
+def cold(page: Page, hollow: list[Sighted], others: Sequence[Remark]) -> Iterator[Remark]:
     """The client is upset and the draft does not show that anyone has noticed.
 
     Warmth has more words than any table: a long draft that has no other fault is let be.
     """
     if page.known is None or not page.draft.sentences:
         return
-    is_hostile = page.known.is_uneasy and bool(set(others) & _HOSTILE)
+    rules = {one.rule for one in others}
+    is_hostile = page.known.is_uneasy and len(rules & _HOSTILE) >= _BLOWS
     if not page.known.is_upset and not is_hostile:
         return
-    is_suspect = len(page.body) <= _SHORT or set(others) - _NO_COLDNESS
-    if is_suspect and not takes_seriously(page.draft, hollow):
+    is_suspect = len(page.body) <= _SHORT or rules - _NO_COLDNESS
+    blows = [one for one in others if one.rule in _UNFEELING]
+    if is_suspect and not takes_seriously(page.draft, [*hollow, *_whole(page, blows)]):
         first = page.draft.sentences[0]
         yield page.remark("cold", "feeling_unseen", first.start, first.end)
+
+
+def _whole(page: Page, blows: Sequence[Remark]) -> list[Sentence]:
+    """The sentences in which they stand: no warmth is looked for there."""
+    return [page.draft.sentences[page.draft.sentence_number(one.start)] for one in blows]
 
 
 def order(page: Page, places: list[Sighted]) -> Iterator[Remark]:

@@ -11,6 +11,7 @@ from gromootvod.core.interview import (
     Case,
     Matter,
     Source,
+    Verdict,
     all_shipped,
     choose,
     need,
@@ -68,6 +69,48 @@ def test_an_error_without_its_words_is_asked_for_its_words() -> None:
     question = next_question(told, BOOK).question
     assert question is not None
     assert question.slot == "error"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ничего не работает!!!",
+        "Да сколько можно, у вас опять ничего не работает! Немедленно исправьте!",
+        "всё сломалось",
+        "У нас всё сломалось с самого утра, сделайте что-нибудь, я в бешенстве!",
+        "ВСЁ ЛЕЖИТ, РАБОТА СТОИТ, НИКТО НЕ ОТВЕЧАЕТ",
+        "Что за бардак, снова не пашет ни черта, люди сидят без дела, верните как было!",
+        "Не работает на моём ноутбуке. Третий раз за неделю!",
+        "It doesn't work!!! Again!!!",
+        "NOTHING WORKS. Fix it now.",
+        "Your garbage software is broken again and I have 40 people sitting on their hands",
+        "the whole thing stopped working after your update, you clowns",
+        "It's not working on my laptop.",
+        "There is a problem with your system. Please help.",
+    ],
+)
+def test_a_vague_letter_is_asked_what_exactly_goes_wrong(text: str) -> None:
+    question = next_question(case(text), BOOK).question
+    assert question is not None
+    assert question.slot == "symptom"
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("Отчёт не открывается.", "symptom"),
+        ("The label prints without the address.", "symptom"),
+        ("Всё упало после вашего обновления!", "change"),
+        ("С самого утра ничего не работает, клиенты ждут.", "impact"),
+        ("Nothing works since this morning.", "since"),
+        ("It hangs when I press Save.", "steps"),
+        ("Итог неверный, должно быть 810.", "expected"),
+        ("Окно закрывается, ничего не появляется.", "error"),
+    ],
+)
+def test_what_is_told_by_its_words_is_not_asked(text: str, slot: str) -> None:
+    considered = {one.slot: one.reason for one in next_question(case(text), BOOK).considered}
+    assert considered[slot] is Verdict.KNOWN
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from gromootvod.core.interview import (
     next_question,
     shipped,
 )
+from gromootvod.core.interview.cases import VAGUE
 
 BOOK = shipped("universal")
 books = st.sampled_from([shipped(name) for name in SHIPPED])
@@ -36,7 +37,7 @@ def test_a_letter_without_a_fact_is_asked_what_is_seen() -> None:
     ask = next_question(case(language="ru"), BOOK)
     assert ask.question is not None
     assert ask.question.slot == "symptom"
-    assert ask.question.text.startswith("Что вы видите")
+    assert ask.question.text.startswith("Что именно")
     assert ask.question.why
     assert ask.question.opening
     assert ask.question.offers == ("Не знаю", "Просто позвоните мне")
@@ -53,11 +54,11 @@ def test_much_around_it_without_a_named_error_is_not_ready() -> None:
     assert not next_question(case("since", "impact", "environment", "change"), BOOK).ready
 
 
-def test_nothing_works_is_neither_asked_again_nor_enough() -> None:
-    vague = case("symptom", "steps", "environment", "since", "impact", "change", confidence=0.36)
+def test_nothing_works_is_not_enough() -> None:
+    vague = case("symptom", "steps", "environment", "since", "impact", "change", confidence=VAGUE)
     ask = next_question(vague, BOOK)
-    assert ask.stop is not Stop.ENOUGH
-    assert {one.slot: one.reason for one in ask.considered}["symptom"] is Verdict.KNOWN
+    assert not ask.ready
+    assert {one.slot: one.reason for one in ask.considered}["symptom"] is Verdict.BEST
 
 
 def test_the_budget_shrinks_with_heat_and_grows_back_with_thanks() -> None:
@@ -90,10 +91,14 @@ def test_a_wish_is_not_asked_for_its_symptoms() -> None:
     assert (ask.question, ask.stop) == (None, Stop.NOTHING_WORTH_ASKING)
 
 
-def test_where_nothing_works_the_place_is_asked() -> None:
-    question = next_question(case("symptom", confidence=0.36), BOOK).question
+@pytest.mark.parametrize("name", SHIPPED)
+def test_where_nothing_works_it_is_asked_what_exactly(name: str) -> None:
+    book = shipped(name)
+    told = case("symptom", confidence=VAGUE, topics=frozenset(book.topics), fails=True)
+    question = next_question(told, book).question
     assert question is not None
-    assert question.slot == "environment"
+    assert question.slot == "symptom"
+    assert len(question.choices) >= 4
 
 
 def test_what_simply_fails_is_not_asked_what_was_expected() -> None:
@@ -156,7 +161,7 @@ def test_steps_are_confirmed_when_all_that_the_question_says_is_known() -> None:
 def test_an_unknown_language_is_answered_in_english() -> None:
     ask = next_question(case(language="fr"), BOOK)
     assert ask.question is not None
-    assert ask.question.text.startswith("What do you see")
+    assert ask.question.text.startswith("What exactly")
 
 
 def test_the_json_has_the_promised_keys_and_no_others() -> None:

@@ -18,6 +18,7 @@ FEELING_ONLY = 20
 """From this heat on, an answer without a fact is no answer."""
 
 
+_SURE = 0.7  # from this confidence on a fact besides the answer is kept
 _SHORT = 3  # words; so short an answer to a checked question is taken for a try
 
 
@@ -63,7 +64,7 @@ def understand_answer(question: Question, text: str) -> Answer:
         return Answer(Heard.NOTHING, question.slot)
     if question.check:
         return _checked(question, question.check, bare, "dont_know" in heard, also)
-    own = facts.get(question.slot, "")
+    own = any(slot == question.slot for slot in found_.card)
     if "wants_person" in heard and not own:
         return Answer(Heard.CALL_ME, question.slot, also=also)
     if question.confirms:
@@ -176,7 +177,14 @@ _TELLING = {
 
 
 def _facts(found_: Distillate) -> dict[str, str]:
-    return {slot.value: values[0].text for slot, values in found_.card.items() if values}
+    """What else an answer tells, where the distiller is sure of it: it is kept as if it had been asked."""
+    sure = [(span.start, span.end) for span in found_.spans if span.confidence >= _SURE]
+    facts: dict[str, str] = {}
+    for slot, values in found_.card.items():
+        for value in values:
+            if any(start <= value.start < end for start, end in sure):
+                facts.setdefault(slot.value, value.text)
+    return facts
 
 
 def _only_unknown(text: str) -> bool:

@@ -14,12 +14,18 @@ from gromootvod.core.interview.values import Case, Known, Matter, Playbook, Sour
 
 SURE = 0.95  # of a record, a snippet, an answer
 BY_SIGN = 0.8  # of a slot told by words or by a form
-BY_GUESS = (
-    0.45  # of a symptom told by "not", "cannot", "wrong" in what the distiller takes for something else
+BY_PREDICATE = (
+    0.5  # of a symptom told by "does not open", "hangs" in what the distiller takes for something else
 )
+BY_RESULT = 0.45  # by "wrong", "does not agree"
+BY_GUESS = 0.38  # by no more than "not", "cannot"
 SHORT_NOISE = 200  # characters
 UNNAMED = 0.1  # of an error that is told of without its words
-VAGUE = 0.36  # of "nothing works": not asked again, and not enough either
+VAGUE = 0.05  # of "nothing works": hardly known, so the first question is what exactly
+BY_HOUSE_WORDS = (
+    0.38  # of a slot told by words that tell it in any area: not asked, yet not counted for readiness
+)
+FEWEST_STEP_WORDS = 2
 LONGEST_PLACE = 60  # characters of a fact that is said back in a confirming form
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".heic", ".pdf", ".mp4", ".mov")
@@ -109,8 +115,9 @@ def _from_letters(signs: Signs, letters: Sequence[Distillate], words: House) -> 
         _from_card(known, signs, letter)
         for span in letter.spans:
             _from_span(known, signs, words, span, _text(letter, span))
-    _doubt(known, Slot.SYMPTOM, words.unnamed | words.vague, VAGUE)
-    _doubt(known, Slot.ERROR, words.unnamed | words.vague, UNNAMED)
+    _doubt_symptom(known, signs, letters, words)
+    _doubt_error(known, words)
+    _doubt_steps(known)
     return known
 
 
@@ -139,12 +146,18 @@ def _from_span(known: dict[str, Known], signs: Signs, words: House, span: Span, 
         return
     for name, stretch in signs.of(text):
         _raise(known, name, BY_SIGN, [stretch])
+    quoted = named_error(text)
+    if quoted:
+        _raise(known, Slot.ERROR, BY_HOUSE_WORDS, [quoted])
     if "no_error" in heard:
         _raise(known, Slot.ERROR, BY_SIGN, [text.strip()])
     elif "some_error" in heard:
         _raise(known, Slot.ERROR, UNNAMED, [text.strip()])
+    for name in words.tells.found(lemmas(text)):
+        if name != Slot.SYMPTOM or span.label in _PERHAPS_SYMPTOM:
+            _raise(known, name, BY_PREDICATE if name == Slot.SYMPTOM else BY_HOUSE_WORDS, [text.strip()])
     if heard & _TROUBLE and not heard & _CALM and span.label in _PERHAPS_SYMPTOM:
-        _raise(known, Slot.SYMPTOM, BY_GUESS, [text.strip()])
+        _raise(known, Slot.SYMPTOM, BY_RESULT if "wrong_result" in heard else BY_GUESS, [text.strip()])
 
 
 def _raise(known: dict[str, Known], slot: str, confidence: float, texts: list[str]) -> None:
@@ -156,11 +169,42 @@ def _raise(known: dict[str, Known], slot: str, confidence: float, texts: list[st
         known[slot] = Known(max(before.confidence, confidence), both, before.source)
 
 
-def _doubt(known: dict[str, Known], slot: str, empty: frozenset[str], confidence: float) -> None:
-    """ "Nothing works" is no symptom to work with, "it gives an error" is no error's words."""
-    one = known.get(slot)
-    if one and all(set(lemmas(text)) <= empty for text in one.texts):
-        known[slot] = Known(min(one.confidence, confidence), one.texts, one.source)
+def _doubt_symptom(
+    known: dict[str, Known], signs: Signs, letters: Sequence[Distillate], words: House
+) -> None:
+    """ "Nothing works" is no symptom to work with, unless the playbook takes the words for one."""
+    one = known.get(Slot.SYMPTOM)
+    if one is None:
+        return
+    typed = (value for letter in letters for values in letter.card.values() for value in values)
+    beside = {word for value in typed if value.name in _ELSEWHERE for word in lemmas(value.text)}
+    beside |= signs.places | words.unnamed
+    for text in one.texts:
+        said = lemmas(text)
+        if Slot.SYMPTOM in signs.slots.found(said) or not words.vague.tells_nothing(said, beside):
+            return
+    known[Slot.SYMPTOM] = Known(min(one.confidence, VAGUE), one.texts, one.source)
+
+
+def _doubt_error(known: dict[str, Known], words: House) -> None:
+    """ "It gives an error" is no error's words; "it says nothing" is an answer."""
+    one = known.get(Slot.ERROR)
+    if one is None:
+        return
+    for text in one.texts:
+        said = lemmas(text)
+        if "no_error" in words.heard(said) or any(word.isdigit() for word in said):
+            return
+        if not words.vague.tells_nothing(said, words.unnamed):
+            return
+    known[Slot.ERROR] = Known(min(one.confidence, UNNAMED), one.texts, one.source)
+
+
+def _doubt_steps(known: dict[str, Known]) -> None:
+    """ "Ordered." is no way to see the same: where or how is missing."""
+    one = known.get(Slot.STEPS)
+    if one and all(len(lemmas(text)) < FEWEST_STEP_WORDS for text in one.texts):
+        known[Slot.STEPS] = Known(min(one.confidence, UNNAMED), one.texts, one.source)
 
 
 def _confidence(letter: Distillate, value: CardValue) -> float:
@@ -199,7 +243,7 @@ def _add_files(known: dict[str, Known], names: Sequence[str]) -> None:
     if useful:
         known[Slot.EVIDENCE] = Known(1.0, tuple(dict.fromkeys(useful)), Source.ATTACHMENT)
     logs = [name for name in names if name.lower().endswith(_LOGS)]
-    if logs and known.get(Slot.ERROR, Known(0, ())).confidence < VAGUE:
+    if logs and known.get(Slot.ERROR, Known(0, ())).confidence <= UNNAMED:
         known[Slot.ERROR] = Known(0.7, tuple(logs), Source.ATTACHMENT)
 
 
@@ -250,6 +294,7 @@ _SAYS = re.compile(
     r"(?:пишет|пишут|выда[её]т|показывает|говорит|появляется|выскакивает|says|shows|reads|gives|displays)\s*[:,—-]?\s*",
     re.IGNORECASE,
 )
+_ELSEWHERE = ("product", "version", "since")
 _TYPED = ("product", "version", "document", "account", "url", "email")
 
 
@@ -258,7 +303,7 @@ def _matter(letters: Sequence[Distillate], known: Mapping[str, Known], spoken: f
         return Matter.TROUBLE
     if "solved" in spoken:
         return Matter.THANKS
-    if "repair" in spoken:
+    if spoken & {"repair", "broken"}:
         return Matter.TROUBLE
     if Slot.REQUEST in known:
         return Matter.WISH

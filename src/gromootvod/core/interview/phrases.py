@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from gromootvod.core.interview.matching import Phrases, lemmas
 from gromootvod.core.interview.reading import Reader
+from gromootvod.core.interview.vague import Hollow
 from gromootvod.core.interview.values import LANGUAGES, Lists, Texts
 from gromootvod.core.interview.yamltree import Items, Node, Table, read_tree
 
@@ -18,7 +19,8 @@ class House:
     """The words of the house."""
 
     hears: Phrases[str]  # keys: dont_know, wants_person, …, and role names as "role:developer"
-    vague: frozenset[str]  # lemmas of words that name nothing
+    tells: Phrases[str]  # words by which a slot is told in any area
+    vague: Hollow  # what names nothing
     unnamed: frozenset[str]  # lemmas that tell of an error without its words
     small_talk: frozenset[str]  # lemmas of courtesies
     says: Mapping[str, Texts]
@@ -46,15 +48,14 @@ def house() -> House:
     roles = reader.table(heard.pop("roles"), "roles").entries
     lists = {key: reader.lists(node, key) for key, node in heard.items()}
     lists |= {f"role:{role}": reader.lists(node, role) for role, node in roles.items()}
+    tells = {key: reader.lists(node, key) for key, node in _entries(reader, top.entries["tells"]).items()}
     built = House(
-        hears=Phrases(
-            (word, key)
-            for key, by in lists.items()
-            if key not in _BARE_WORDS
-            for words in by.values()
-            for word in words
+        hears=_phrases({key: by for key, by in lists.items() if key not in _BARE_WORDS}),
+        tells=_phrases(tells),
+        vague=Hollow(
+            _all(lists["vague"]),
+            [turn for key in _NO_SYMPTOM for turn in _all(tells[key])] + _all(lists["hollow"]),
         ),
-        vague=_lemmas(lists["vague"]),
         unnamed=_lemmas(lists["unnamed_error"]),
         small_talk=_lemmas(lists["small_talk"]),
         says=_texts(reader, top.entries["says"]),
@@ -67,11 +68,20 @@ def house() -> House:
     return built
 
 
-_BARE_WORDS = ("vague", "unnamed_error", "small_talk")
+_NO_SYMPTOM = ("since", "change", "impact")  # what is told by these words is no symptom
+_BARE_WORDS = ("vague", "hollow", "unnamed_error", "small_talk")
+
+
+def _phrases(lists: Mapping[str, Lists]) -> Phrases[str]:
+    return Phrases((word, key) for key, by in lists.items() for words in by.values() for word in words)
+
+
+def _all(lists: Lists) -> list[str]:
+    return [word for words in lists.values() for word in words]
 
 
 def _lemmas(lists: Lists) -> frozenset[str]:
-    return frozenset(one for words in lists.values() for word in words for one in lemmas(word))
+    return frozenset(one for word in _all(lists) for one in lemmas(word))
 
 
 def _entries(reader: Reader, node: Node) -> Mapping[str, Node]:

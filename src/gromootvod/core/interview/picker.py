@@ -38,15 +38,14 @@ _COST_OF_HEAT = 0.12  # at heat 100
 _COST_OF_EACH_ASKED = 0.05
 _COST_OF_PERHAPS_KNOWN = 0.3  # at confidence 1: nothing annoys like being asked what one has said
 _COVERED = 0.3  # of its need keeps a slot that something known covers
-_TOLD_OF = (
-    0.95  # the need of an error's words when it is told of without them, of the place when "nothing works"
-)
+_TOLD_OF = 0.95  # the need of an error's words when it is told of without them
+_AFTER_WHAT = 0.9  # of its need keeps every slot while "nothing works" is all that is told
+_TOLD_BY_ERROR = 0.7  # of its need keeps the symptom when an error is told of: its words come first
 _SILENT = (
     0.45  # of its need keeps an error's text when the result is wrong but nothing fails: there is seldom one
 )
 _PLAIN_EXPECTED = 0.3  # of its need keeps "what should have happened" when something simply does not happen
 _NOT_BROKEN = 0.1  # of its need keeps a slot of the card when nothing is broken
-_PLACES = frozenset({Slot.ENVIRONMENT, Slot.ERROR})
 _CARD = frozenset(slot.value for slot in Slot)
 
 
@@ -146,9 +145,10 @@ def need(rule: SlotRule, case: Case, count: Count | None = None) -> float:
             share = max(share, _TOLD_OF)
         elif _solid(case.known, Slot.SYMPTOM) and not case.fails:
             share *= _SILENT
-    vague = 0 < _confidence(case, Slot.SYMPTOM) < SOLID and not _confidence(case, Slot.ERROR)
-    if vague and rule.slot in _PLACES:
-        share = max(share, _TOLD_OF)
+    if 0 < _confidence(case, Slot.SYMPTOM) < SOLID and rule.slot != Slot.SYMPTOM:
+        share *= _AFTER_WHAT
+    if rule.slot == Slot.SYMPTOM and 0 < _confidence(case, Slot.ERROR) < KNOWN:
+        share *= _TOLD_BY_ERROR
     if any(_solid(case.known, other) for other in rule.covered_by):
         share *= _COVERED
     if case.fails and rule.slot == Slot.EXPECTED:

@@ -21,6 +21,8 @@ class Signs:
         self.forms = [(slot, form) for slot, rule in playbook.slots.items() for form in rule.forms]
         self.values = [(slot, rule.values) for slot, rule in playbook.slots.items() if rule.values]
         self.slots = Phrases(_phrases({one.slot: one.words for one in playbook.slots.values()}))
+        named = [*playbook.applies.products, *_words(playbook, Slot.ENVIRONMENT)]
+        self.places = frozenset(one for word in named for one in lemmas(word))
         others = {f"topic:{one.topic}": one.words for one in playbook.topics.values()}
         others["out_of_scope"] = playbook.never.out_of_scope
         self.others = Phrases(_phrases(others))
@@ -31,7 +33,7 @@ class Signs:
         for slot in self.slots.found(lemmas(text)):
             yield slot, bare
         yield from self.by_form(text)
-        words = named_error(text)
+        words = shown_error(text)
         if words:
             yield Slot.ERROR.value, words
 
@@ -49,11 +51,19 @@ def signs_of(playbook: Playbook) -> Signs:
     return Signs(playbook)
 
 
+def shown_error(text: str) -> str:
+    """The words or the code of an error that a program is said to show, "" when it shows none. Linear."""
+    return _first(text, (_SHOWN, _CODED))
+
+
 def named_error(text: str) -> str:
-    """The words or the code of an error that a sentence quotes, "" when it quotes none. Linear."""
-    text = text[:LOOKED_AT]
-    for pattern in (_QUOTED, _QUOTE_ALONE, _CODED):
-        match = pattern.search(text)
+    """The same, or any words that are quoted as said: perhaps an error's, perhaps a person's. Linear."""
+    return _first(text, (_SHOWN, _QUOTED, _QUOTE_ALONE, _CODED))
+
+
+def _first(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
+    for pattern in patterns:
+        match = pattern.search(text[:LOOKED_AT])
         if match:
             return next(group for group in match.groups() if group).strip()
     return ""
@@ -63,21 +73,26 @@ def _phrases(lists: Mapping[str, Mapping[str, tuple[str, ...]]]) -> list[tuple[s
     return [(word, key) for key, by in lists.items() for words in by.values() for word in words]
 
 
-_CUE = (
-    r"(?:пиш[еу]т|написано|выда[её]т|выдал[аои]?|выскакивает|вылезает|вылета\w{2,3}|появля\w{2,4}|показывает|говорит|"
-    r"сообщени\w{1,3}|ошибк\w{1,2}|надпись|ответ|says?|said|errors?|messages?|get|gets|getting|shows?|reads?|with|throws?|displays?)"
+def _words(playbook: Playbook, slot: str) -> list[str]:
+    rule = playbook.slots.get(slot)
+    return [word for words in rule.words.values() for word in words] if rule else []
+
+
+_SHOWS = (
+    r"(?:пиш[еу]т|выда[её]т|выдал[аои]?|выскакивает|вылезает|вылета\w{2,3}|появля\w{2,4}|сообщени\w{1,3}|ошибк\w{1,2}|"
+    r"errors?|messages?|get|gets|getting|throws?|displays?)"
 )
-_QUOTED = re.compile(
-    rf"(?<!\w){_CUE}(?!\w)[^«»\"“”\n.!?]{{0,60}}(?:«([^«»]{{3,300}})»|\"([^\"\n]{{3,300}})\"|“([^“”]{{3,300}})”)",
-    re.IGNORECASE,
-)
+_SAYS = r"(?:написано|показывает|говорит|надпись|ответ|says?|said|shows?|reads?|with)"
+_QUOTATION = r"[^«»\"“”\n.!?]{0,60}(?:«([^«»]{3,300})»|\"([^\"\n]{3,300})\"|“([^“”]{3,300})”)"
+_SHOWN = re.compile(rf"(?<!\w){_SHOWS}(?!\w){_QUOTATION}", re.IGNORECASE)
+_QUOTED = re.compile(rf"(?<!\w){_SAYS}(?!\w){_QUOTATION}", re.IGNORECASE)
 # a sentence that is nothing but a quotation is what the screen says
 _QUOTE_ALONE = re.compile(
     r"(?:\A|[.!?:\n])\s{0,8}(?:«([^«»\n]{6,300})»|\"([^\"\n]{6,300})\"|“([^“”\n]{6,300})”)\s{0,8}(?:[.!?\n]|\Z)"
 )
 _CODED = re.compile(
-    r"(?<!\w)((?:ошибк\w{1,2}|error|errors|код\w{0,2}|code|http)(?:\s+(?:с\s+)?(?:code|кодом|номер|number|no))?\s{0,3}[:№#]?\s{0,3}"
-    r"(?:0x[0-9a-f]{2,16}|[a-z]{1,12}[-_]?\d{2,10}|\d{3,10})|(?<![\d.])[45]\d\d\s+(?:error|ошибк\w{1,2}|bad|gateway|internal|forbidden)|"
+    r"(?<!\w)((?:ошибк\w{1,2}|error|errors|http)(?:\s+(?:с\s+)?(?:code|кодом|номер|number|no))?\s{0,3}[:№#]?\s{0,3}"
+    r"(?:0x[0-9a-f]{2,16}|[a-z]{1,12}[-_]?\d{2,10}|\d{3,10})|(?:код\w{0,2}|code)\s{0,3}[:№#]?\s{0,3}(?:0x[0-9a-f]{2,16}|\d{3,10})|(?<![\d.])[45]\d\d\s+(?:error|ошибк\w{1,2}|bad|gateway|internal|forbidden)|"
     r"[a-z][\w.]{0,60}(?:Error|Exception)(?::[^\n]{1,200})?)(?!\w)",
     re.IGNORECASE,
 )

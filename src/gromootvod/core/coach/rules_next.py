@@ -37,6 +37,7 @@ _NO_ANSWER = frozenset(
         "leak",
     ]
 )
+_NO_WORD_COUNTS = frozenset(["rude", "sarcasm", "hollow", "order", "asks_known", "grovelling", "leak"])
 _NO_DEED = (_NO_ANSWER - {"empty_promise", "order", "asks_known"}) | {"passing_the_buck", "false_certainty", "wall"}
 _FORBIDS = re.compile(r"(?i:не |do not |don't |stop |keep |never |wait|ждите|ожидайте|и ждите|терпите)")
 _ASKS = frozenset(["asks_known", "too_many_questions"])
@@ -154,10 +155,7 @@ def unanswered(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
     faults = len({one.rule for one in others} - _NO_FAULTS)
     if page.known.language != page.draft.language and faults < _MANY_FAULTS:
         return  # nobody can compare words across languages
-    faulty = {page.draft.sentence_number(one.start) for one in others if one.rule in _NO_ANSWER}
-    if faulty:
-        faulty |= {n for n, sentence in enumerate(page.draft.sentences) if sentence.text.endswith("?")}
-    own = tuple(word for word in page.body if word.sentence not in faulty)
+    own = _sound_words(page, others)
     said = _content(" ".join(word.text for word in own))
     for request in page.known.requests:
         if faults < _SOME_FAULTS and not _is_passed_over(page, request, said):
@@ -167,6 +165,20 @@ def unanswered(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
             last = page.draft.sentences[-1]
             yield page.remark("unanswered", "question", last.start, last.end, quote=quote.strip(" ?\n"))
             return
+
+
+def _sound_words(page: Page, others: Sequence[Remark]) -> tuple[Word, ...]:
+    """The words that may answer: of some faults the whole sentence falls out, of others but their own words."""
+    faulty = [one for one in others if one.rule in _NO_ANSWER]
+    out = {page.draft.sentence_number(one.start) for one in faulty if one.rule in _NO_WORD_COUNTS}
+    if faulty:
+        out |= {n for n, sentence in enumerate(page.draft.sentences) if sentence.text.endswith("?")}
+    spans = [(one.start, one.end) for one in faulty]
+    return tuple(
+        word
+        for word in page.body
+        if word.sentence not in out and not any(start <= word.start < end for start, end in spans)
+    )
 
 
 def _is_passed_over(page: Page, request: str, said: set[str | int]) -> bool:

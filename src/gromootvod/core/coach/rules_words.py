@@ -27,10 +27,12 @@ _SHORT = 30  # words
 _NO_COLDNESS = frozenset({"jargon", "wall", "typo_in_facts", "wrong_name", "grovelling"})
 _HOSTILE = frozenset({"rude", "sarcasm", "argument", "blame"})
 _UNFEELING = _HOSTILE | {"hollow", "shouting", "leak", "order"}
-_BLOWS = 2  # of different kinds, to the uneasy
+_WARM = 15  # heat
+_BLOWS = 3  # of different kinds, to the uneasy
 _LONG_STING = 160  # characters
 _APOLOGIES = 3
 _STEPS = 4  # sentences of instruction, among which a bare imperative is one more
+_HEDGED = 3  # words after a cause, in which it may still be called a guess
 _SHORT_ORDER = 9  # words
 _FINITE = frozenset(
     {"present", "predicate", "past", "past-plural", "present-1", "future-1", "future-3", "imperative", "done"}
@@ -117,7 +119,7 @@ def cold(page: Page, hollow: list[Sighted], others: Sequence[Remark]) -> Iterato
     if page.known is None or not page.draft.sentences:
         return
     rules = {one.rule for one in others}
-    is_hostile = page.known.is_uneasy and len(rules & _HOSTILE) >= _BLOWS
+    is_hostile = page.known.is_uneasy and len(rules & _HOSTILE) >= (_BLOWS if page.known.heat < _WARM else 2)
     if not page.known.is_upset and not is_hostile:
         return
     is_suspect = len(page.body) <= _SHORT or rules - _NO_COLDNESS
@@ -188,7 +190,8 @@ def false_certainty(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     hedges, other = table("false_certainty", "phrase_hedges"), table("false_certainty", "phrase_not_cause")
     for place in places:
         sentence = page.sentence(page.body[place.first].sentence)
-        if not page.says(hedges, sentence) and not page.says(other, sentence):
+        near = tuple(word for word in page.body[: place.last + _HEDGED] if word.sentence == place.sentence)
+        if not page.says(hedges, near) and not page.says(other, sentence):
             yield from remarks(page, [place])
 
 

@@ -53,12 +53,12 @@ def signs_of(playbook: Playbook) -> Signs:
 
 def shown_error(text: str) -> str:
     """The words or the code of an error that a program is said to show, "" when it shows none. Linear."""
-    return _first(text, (_SHOWN, _CODED))
+    return _first(text, (_SHOWN, _CODED, _TOLD))
 
 
 def named_error(text: str) -> str:
     """The same, or any words that are quoted as said: perhaps an error's, perhaps a person's. Linear."""
-    return _first(text, (_SHOWN, _QUOTED, _QUOTE_ALONE, _CODED))
+    return _first(text, (_SHOWN, _QUOTED, _QUOTE_ALONE, _CODED, _TOLD))
 
 
 def _first(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
@@ -80,11 +80,17 @@ def _words(playbook: Playbook, slot: str) -> list[str]:
 
 _SHOWS = (
     r"(?:пиш[еу]т|выда[её]т|выдал[аои]?|выскакивает|вылезает|вылета\w{2,3}|появля\w{2,4}|сообщени\w{1,3}|ошибк\w{1,2}|"
-    r"errors?|messages?|get|gets|getting|throws?|displays?)"
+    r"ругается|красным|красн\w{2} строк\w{1,2}|окн[оае]|окошк[оае]|errors?|messages?|get|gets|getting|throws?|displays?|"
+    r"infolog|pop-?up|dialog|alert|banner)"
 )
 _SAYS = r"(?:написано|показывает|говорит|надпись|ответ|says?|said|shows?|reads?|with)"
 _QUOTATION = r"[^«»\"“”\n.!?]{0,60}(?:«([^«»]{3,300})»|\"([^\"\n]{3,300})\"|“([^“”]{3,300})”)"
 _SHOWN = re.compile(rf"(?<!\w){_SHOWS}(?!\w){_QUOTATION}", re.IGNORECASE)
+_TOLD = re.compile(
+    r"(?<!\w)(?:(?:пишет|пишут|выда[её]т|сообщает|ругается|говорит)(?:\s+мне|\s+нам)?,?\s+что\s+|"
+    r"(?:(?:it|screen|program|system|page|site|app)\s+(?:just\s+)?says?)\s+(?!so\b)(?:that\s+)?)([^\n.!?«»\"“”]{4,120})",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(rf"(?<!\w){_SAYS}(?!\w){_QUOTATION}", re.IGNORECASE)
 # a sentence that is nothing but a quotation is what the screen says
 _QUOTE_ALONE = re.compile(
@@ -92,7 +98,7 @@ _QUOTE_ALONE = re.compile(
 )
 _CODED = re.compile(
     r"(?<!\w)((?:ошибк\w{1,2}|error|errors|http)(?:\s+(?:с\s+)?(?:code|кодом|номер|number|no))?\s{0,3}[:№#]?\s{0,3}"
-    r"(?:0x[0-9a-f]{2,16}|[a-z]{1,12}[-_]?\d{2,10}|\d{3,10})|(?:код\w{0,2}|code)\s{0,3}[:№#]?\s{0,3}(?:0x[0-9a-f]{2,16}|\d{3,10})|(?<![\d.])[45]\d\d\s+(?:error|ошибк\w{1,2}|bad|gateway|internal|forbidden)|"
+    r"(?:0x[0-9a-f]{2,16}|[a-z]{1,12}[-_]?\d{2,10}|\d{3,10})|(?:код\w{0,2}|code)\s{0,3}[:№#]?\s{0,3}(?:0x[0-9a-f]{2,16}|\d{3,10})|(?<![\w.])(?:[45]\d\d|пятисот\w{1,3})(?:-\w{1,2})?\s+(?:error|ошибк\w{1,2}|bad|gateway|internal|forbidden)|"
     r"[a-z][\w.]{0,60}(?:Error|Exception)(?::[^\n]{1,200})?)(?!\w)",
     re.IGNORECASE,
 )

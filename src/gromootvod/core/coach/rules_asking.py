@@ -27,6 +27,8 @@ _DATA = re.compile(
     r"|напомните|ответьте|скиньте|подготовьте|send|provide|attach|include|tell|need|supply|share|specify|state|furnish|submit|post"
     r"|let us have|forward|confirm)\b"
 )
+_NUMBERED = re.compile(r"[0-9]{1,2}[.)]")
+_ITEM = re.compile(r"[-*•–—][ ]")
 _NOT_WANTED = frozenset(
     ["мы", "я", "чтобы", "если", "то", "тогда", "we", "i", "so", "if", "then", "she", "he", "because", "it"]
 )
@@ -46,7 +48,7 @@ def asks_known(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         hits = [
             (hit, quote)
             for hit in _items().hits(own)
-            if hit.start >= first and (quote := _told(page, hit.value))
+            if hit.start >= first and (quote := _told(page, hit.value)) and not _is_given(page, number, quote)
         ]
         if hits:
             start, end = own[hits[0][0].start].start, max(own[hit.end - 1].end for hit, _ in hits)
@@ -62,13 +64,20 @@ def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         own = page.sentence(number)
         if sentence.text.endswith("?"):
             count += 1
-        elif own and (wanted := _wanted(own)):
-            count += wanted
+        elif own and not _is_step(page, number) and (wanted := _wanted(own)):
+            count += wanted + _listed(page, number)
         else:
             continue
         last = sentence
     if count >= _MANY and last is not None:
         yield page.remark("too_many_questions", "many", last.start, last.end, count=count)
+
+
+def _is_given(page: Page, number: int, quote: str) -> bool:
+    """Whether the sentence names the thing itself: "name the number 77-310 at the door"."""
+    digits = re.search(r"\d[\d-]{2,30}", quote)
+    sentence = page.draft.sentences[number]
+    return bool(digits) and digits[0] in page.draft.text[sentence.start : sentence.end] if digits else False
 
 
 def _clause(own: Sequence[Word], first: int, end: int) -> tuple[int, int]:
@@ -91,6 +100,24 @@ def _wanted(own: Sequence[Word]) -> int:
     )
     both = sum(word.before == MARK and word.text in _AND for word in rest)
     return 1 + apart - both - sum(word.text in _PLEASE for word in rest[:2])
+
+
+def _is_step(page: Page, number: int) -> bool:
+    """Whether it stands in a numbered list of things to do."""
+    before = page.draft.sentences[number - 1].text if number else ""
+    return bool(_NUMBERED.match(page.draft.sentences[number].text) or _NUMBERED.fullmatch(before))
+
+
+def _listed(page: Page, number: int) -> int:
+    """How many items follow a request that ends with a colon; questions among them are counted anyhow."""
+    if not page.draft.sentences[number].text.endswith(":"):
+        return 0
+    count = 0
+    for sentence in page.draft.sentences[number + 1 :]:
+        if not _ITEM.match(sentence.text):
+            break
+        count += not sentence.text.endswith("?")
+    return max(0, count - 1)
 
 
 def _ends_list(word: Word) -> bool:

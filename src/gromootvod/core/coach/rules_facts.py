@@ -112,7 +112,9 @@ def jargon(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     letters = page.known.letters if page.known else ""
     folded = letters.lower().replace("ё", "е")
     used = {hit.value for hit in terms.hits(tuple(words(folded, [len(folded)])))}
-    if len(used | _abbreviations(letters)) >= _SPECIALIST:
+    said = tuple(words(folded, [len(folded)]))
+    trade = {said[hit.start].text for hit in table("jargon", "specialist", "patterns").hits(said)}
+    if len(used | trade | _abbreviations(letters)) >= _SPECIALIST:
         return
     seen: set[str] = set()
     yield from _strange_abbreviations(page, letters)

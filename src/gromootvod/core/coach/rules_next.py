@@ -37,6 +37,7 @@ _NO_ANSWER = frozenset(
         "leak",
     ]
 )
+_BLOWS = frozenset(["rude", "sarcasm", "argument", "blame", "leak", "order", "shouting", "wrong_name"])
 _NO_WORD_COUNTS = frozenset(["rude", "sarcasm", "hollow", "order", "asks_known", "grovelling", "leak"])
 _NO_DEED = (_NO_ANSWER - {"empty_promise", "order", "asks_known"}) | {"passing_the_buck", "false_certainty", "wall"}
 _FORBIDS = re.compile(r"(?i:не |do not |don't |stop |keep |never |wait|ждите|ожидайте|и ждите|терпите)")
@@ -47,6 +48,7 @@ _NO_FAULTS = frozenset(
 _SOME_FAULTS, _MANY_FAULTS = 2, 3
 _NOTE = 40  # words of a draft that is but a note
 _ENOUGH_ASKED = 2  # words of meaning, before a question can be said to be passed over
+_BEGINNING = 3  # words of a sentence, by which one that bids is known
 _SHOWN = 60  # characters of a quotation in a reason
 _TROUBLE = re.compile(
     r"\b(?:ошибк|проблем|сбо[йяе]|не работа(?:ет|ют|л)|неисправн|жалоб|обращени|заявк|error|problem|issue|fault"
@@ -127,10 +129,13 @@ def _his_move(page: Page) -> bool:
 
 def _our_move(page: Page) -> bool:
     """Whether unfinished work of ours is spoken of, unless it waits for what the client may do ("if …")."""
-    conditions = table("no_next_word", "conditions", "patterns")
+    conditions, steps = (
+        table("no_next_word", "conditions", "patterns"),
+        table("no_next_word", "steps", "patterns"),
+    )
     for number, sentence in enumerate(page.draft.sentences):
         own = page.sentence(number)
-        if conditions.any(own):
+        if conditions.any(own) or steps.any(own[:_BEGINNING]):
             continue
         if _ongoing().any(own):
             return True
@@ -155,12 +160,13 @@ def unanswered(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
     faults = len({one.rule for one in others} - _NO_FAULTS)
     if page.known.language != page.draft.language and faults < _MANY_FAULTS:
         return  # nobody can compare words across languages
-    own = _sound_words(page, others)
+    is_bad = faults >= _MANY_FAULTS and len({one.rule for one in others} & _BLOWS) >= _SOME_FAULTS
+    own = _sound_words(page, [one for one in others if is_bad or one.rule in _NO_WORD_COUNTS])
     said = _content(" ".join(word.text for word in own))
     for request in page.known.requests:
         if faults < _SOME_FAULTS and not _is_passed_over(page, request, said):
             continue
-        if not _is_touched(page, request, own, said, strictly=faults >= _MANY_FAULTS):
+        if not _is_touched(page, request, own, said, strictly=is_bad):
             quote = request if len(request) <= _SHOWN else request[:_SHOWN].rsplit(" ", 1)[0] + "…"
             last = page.draft.sentences[-1]
             yield page.remark("unanswered", "question", last.start, last.end, quote=quote.strip(" ?\n"))

@@ -116,9 +116,9 @@ _PATTERNS = {
         rf"(?:час[а-я]{{0,2}}|o'clock)(?:[ ]{_HALF})?{_ZONE}"
     ),
     "bare": (
-        rf"(?:{_AFTER}|(?:до|к|by|at|before)[ ])(?P<hour>[0-9]{{1,2}}){_ZONE}"
+        rf"(?:{_AFTER}|(?:до|к|by|at|before)[ ]|(?:(?<=завтра )|(?<=сегодня ))в[ ])(?P<hour>[0-9]{{1,2}}){_ZONE}"
         r"(?=[ ]?(?:[,;!?)\n]|\.(?![0-9])|$|завтра|сегодня|tomorrow|today)"
-        r"|[ ](?:with|to (?:tell|say|let)|on|or|what|whatever|either|even|at the latest|sharp|this|я|мы|вам|напишу|позвоню|сообщу)\b)"
+        r"|[ ](?:with|to (?:tell|say|let)|on|or|what|whatever|either|even|at the latest|sharp|this|я|мы|вам|он|она|они|мастер|инженер|курьер|придет|приедет|привезут|привезет|будет|напишу|позвоню|сообщу)\b)"
     ),
     "wordhour": (
         rf"(?:{_AFTER}|(?:час(?:ам|ов) )?(?:до|ко?|в|около|к)[ ])(?P<hour>{_RU_HOURS})(?:[ ]час(?:ов|ам|а|у))?"

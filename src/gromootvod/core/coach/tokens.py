@@ -124,7 +124,7 @@ def _is_slip_of_code(fact: Fact, one: Fact) -> bool:
         return False
     if len(a) != len(b):
         return len(max(a, b, key=len)) >= _SURE_LENGTH or same_place
-    is_mixed = not a.isdigit() and len(a) >= _CODE_LENGTH
+    is_mixed = not a.isdigit() and len(a) >= _SURE_LENGTH
     return len(a) >= _SURE_LENGTH + 2 or same_place or is_mixed
 
 

@@ -23,7 +23,7 @@ from gromootvod.core.interview import (
     next_question,
     shipped,
 )
-from gromootvod.core.interview.cases import VAGUE
+from gromootvod.core.interview.doubts import VAGUE
 
 BOOK = shipped("universal")
 books = st.sampled_from([shipped(name) for name in SHIPPED])

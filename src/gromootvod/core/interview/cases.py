@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from gromootvod.core.distill.values import CardValue, Distillate, Kind, Label, Slot, Span
+from gromootvod.core.interview.doubts import UNNAMED, VAGUE, doubt
 from gromootvod.core.interview.matching import lemmas
 from gromootvod.core.interview.phrases import House, house
 from gromootvod.core.interview.signs import Signs, named_error, signs_of
@@ -20,12 +21,9 @@ BY_PREDICATE = (
 BY_RESULT = 0.45  # by "wrong", "does not agree"
 BY_GUESS = 0.38  # by no more than "not", "cannot"
 SHORT_NOISE = 200  # characters
-UNNAMED = 0.1  # of an error that is told of without its words
-VAGUE = 0.05  # of "nothing works": hardly known, so the first question is what exactly
 BY_HOUSE_WORDS = (
     0.38  # of a slot told by words that tell it in any area: not asked, yet not counted for readiness
 )
-FEWEST_STEP_WORDS = 2
 LONGEST_PLACE = 60  # characters of a fact that is said back in a confirming form
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".heic", ".pdf", ".mp4", ".mov")
@@ -115,9 +113,7 @@ def _from_letters(signs: Signs, letters: Sequence[Distillate], words: House) -> 
         _from_card(known, signs, letter)
         for span in letter.spans:
             _from_span(known, signs, words, span, _text(letter, span))
-    _doubt_symptom(known, signs, letters, words)
-    _doubt_error(known, words)
-    _doubt_steps(known)
+    doubt(known, signs, letters, words)
     return known
 
 
@@ -167,44 +163,6 @@ def _raise(known: dict[str, Known], slot: str, confidence: float, texts: list[st
     else:
         both = tuple(dict.fromkeys((*before.texts, *texts)))
         known[slot] = Known(max(before.confidence, confidence), both, before.source)
-
-
-def _doubt_symptom(
-    known: dict[str, Known], signs: Signs, letters: Sequence[Distillate], words: House
-) -> None:
-    """ "Nothing works" is no symptom to work with, unless the playbook takes the words for one."""
-    one = known.get(Slot.SYMPTOM)
-    if one is None:
-        return
-    typed = (value for letter in letters for values in letter.card.values() for value in values)
-    beside = {word for value in typed if value.name in _ELSEWHERE for word in lemmas(value.text)}
-    beside |= signs.places | words.unnamed
-    for text in one.texts:
-        said = lemmas(text)
-        if Slot.SYMPTOM in signs.slots.found(said) or not words.vague.tells_nothing(said, beside):
-            return
-    known[Slot.SYMPTOM] = Known(min(one.confidence, VAGUE), one.texts, one.source)
-
-
-def _doubt_error(known: dict[str, Known], words: House) -> None:
-    """ "It gives an error" is no error's words; "it says nothing" is an answer."""
-    one = known.get(Slot.ERROR)
-    if one is None:
-        return
-    for text in one.texts:
-        said = lemmas(text)
-        if "no_error" in words.heard(said) or any(word.isdigit() for word in said):
-            return
-        if not words.vague.tells_nothing(said, words.unnamed):
-            return
-    known[Slot.ERROR] = Known(min(one.confidence, UNNAMED), one.texts, one.source)
-
-
-def _doubt_steps(known: dict[str, Known]) -> None:
-    """ "Ordered." is no way to see the same: where or how is missing."""
-    one = known.get(Slot.STEPS)
-    if one and all(len(lemmas(text)) < FEWEST_STEP_WORDS for text in one.texts):
-        known[Slot.STEPS] = Known(min(one.confidence, UNNAMED), one.texts, one.source)
 
 
 def _confidence(letter: Distillate, value: CardValue) -> float:
@@ -294,7 +252,6 @@ _SAYS = re.compile(
     r"(?:пишет|пишут|выда[её]т|показывает|говорит|появляется|выскакивает|says|shows|reads|gives|displays)\s*[:,—-]?\s*",
     re.IGNORECASE,
 )
-_ELSEWHERE = ("product", "version", "since")
 _TYPED = ("product", "version", "document", "account", "url", "email")
 
 

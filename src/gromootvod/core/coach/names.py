@@ -24,7 +24,8 @@ _GREETED = re.compile(
 )
 _NAMED_THEN_GREETED = re.compile(rf"^[ ]*(?P<at>{_NAME}(?: {_NAME}){{0,2}}), (?i:(?:{_HELLO}))", re.MULTILINE)
 _CALLED = re.compile(
-    rf"(?:\A|\n[ ]*\n)[ ]*(?P<at>{_NAME}(?: [А-ЯЁ]\w{{3,18}}(?:вна|вич|чна))?)(?:, |[,!.](?=[ ]*\n))", re.MULTILINE
+    rf"(?:\A|\n[ ]*\n)[ ]*(?P<at>{_NAME}(?: [А-ЯЁ]\w{{3,18}}(?:вна|вич|чна))?)(?:, |[,!.](?=[ ]*\n))",
+    re.MULTILINE,
 )
 _THANKED = re.compile(rf"(?i:\bспасибо|\bизвините|\bпростите), (?P<at>{_NAME})(?=[.,!])")
 _NO_NAMES = frozenset(

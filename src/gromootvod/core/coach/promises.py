@@ -95,9 +95,9 @@ def named_moments(draft: Draft, now: datetime, calendar: Calendar) -> list[datet
         text = sentence.text
         outcome = _OUTCOME.search(text)
         is_told = not deeds_of(text) and (_DONE.search(text) or _ASKED.search(text))
-        if is_told and not outcome:
+        if is_told and not outcome and not _ARRANGED.search(text):
             continue
-        first = outcome.start() if is_told and outcome else 0
+        first = outcome.start() if is_told and outcome and not _ARRANGED.search(text) else 0
         found += [
             moment.due
             for moment in moments(text, now, calendar)
@@ -113,6 +113,9 @@ _DONE = re.compile(
     r"\b(?:\w{2,20}(?:ал|ил|ел|ул|ыл|ял|ала|ила|ела|ала|али|или|ели|яли|ыли|ось|лся|лась|лись)|шл[аи]|was|were|had|\w{3,20}ed|began|went|came|broke)\b"
 )
 _OUTCOME = re.compile(r"[,;] (?:so|значит|так что|поэтому) ")  # what follows from a deed lies ahead
+_ARRANGED = re.compile(  # done already, and its hour is still to come
+    r"\b(?:записал|забронировал|зарезервировал|назначил|запланировал|заказал|можем|сможем|booked|reserved|scheduled|arranged|put you down)"
+)
 _ASKED = re.compile(
     r"\b(?:пришлите|проверьте|напишите|ответьте|перезвоните|оплатите|сообщите|please|(?<!to )send|reply|let (?:me|us) know)\b"
 )

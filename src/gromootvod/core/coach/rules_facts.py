@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from gromootvod.core.coach.house import House
@@ -11,7 +12,7 @@ from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pattern import Matcher
 from gromootvod.core.coach.rulebook import rules, table
 from gromootvod.core.coach.sight import Sighted, remarks
-from gromootvod.core.coach.tokens import close_fact, facts
+from gromootvod.core.coach.tokens import close_fact, facts, turned_numbers
 from gromootvod.core.coach.values import Remark
 from gromootvod.core.coach.words import Word, words
 from gromootvod.core.text import is_dictionary_word
@@ -44,6 +45,13 @@ _FIRM = re.compile(
     r"|(?:(?<=happened with )|(?<=happened to )|(?<=same with )|(?<=same at )|(?<=same for )|(?<=same as )|(?<=as did )|(?<=like )|(?<=also at )|(?<=also for ))(?:Mr |Mrs |Ms |Dr )?[A-Z][\w&'-]{2,30}(?: [A-Z][\w&'-]{1,30}){1,3}"
     r"|(?:(?<=client, )|(?<=customer, )|(?<=customer )|(?<=client )|(?<=clients like )|(?<=customers like )|(?<=patient, )|(?<=tenant, )|(?<=patient )|(?<=tenant )|(?<=resident )|(?<=neighbour )|(?<=neighbor ))(?:Mr |Mrs |Ms |Dr )?[A-Z][\w&-]{2,30}(?: [A-Z][\w&-]{1,30}){0,3}"
 )
+_NEIGHBOUR = re.compile(  # somebody named who fares the same
+    r"\b(?:Mr|Mrs|Ms|Miss) [A-Z][\w'-]{1,30}(?:\s(?:from|in|at|of)\s(?:[\w']{1,15}\s){0,2}\w{1,15})?"
+    r"(?=[^.!?]{0,40}\b(?:the same|same boat|too|as well)\b)"
+    r"|\b(?!The|This|That|Your|Our|His|Her|My)[A-Z]\w{2,20} [A-Z][a-z]{2,20}(?= (?:has been|have been|is|are|was|were|had) [^.!?]{0,40}\b(?:too|as well)\b)"
+    r"|(?<=\b[Уу] )[А-ЯЁ][а-яё]{2,20}(?: [А-ЯЁ][а-яё]{2,20})?(?: из [а-яё0-9-]{1,15} (?:палаты|квартиры|подъезда|отдела|дома))?"
+    r"(?=[^.!?]{0,40}\b(?:то же|такое же|так же|та же)\b)"
+)
 _SAME_AS = re.compile(
     r"\b(?:то же|та же|такая же|такой же|так же|такое же|точно так|тоже|также|аналогичн\w+|друг(?:ого|ой|ие|их|ому) (?:наш\w+ )?(?:клиент|компани|фирм|заказчик)\w*|еще (?:у|от|один|одного)|как у|клиент\w*"
     r"|еще дольше|такое (?:сейчас )?(?:было|есть)|дело граждан|пациент\w*|абонент\w*|жильц\w*|сосед\w*|same|too|also|as well|another|other (?:client|customer)s?|similar\w*|client|customer|patient|tenant|resident|neighbou?r|like|times your)\b"
@@ -60,6 +68,7 @@ _ABBREVIATION = re.compile(r"(?<![\w/.@#№-])(?:[A-Z]{3,5}|[А-ЯЁ]{3,5})(?![\
 _CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"[A-ZА-ЯЁ]{2,}[ ,]+$"), re.compile(r"[ ,]+[A-ZА-ЯЁ]{3,}\b")
 _NAME_BEFORE, _NAME_AFTER = re.compile(r"\w [A-ZА-ЯЁ][\w-]+ $"), re.compile(r" [A-ZА-ЯЁ][a-zа-яё]+")
 _PART_OF_CODE = ("_", ".", "/", "@")
+_NEAR = 80  # characters
 _SPECIALIST = 2  # terms of his own
 
 
@@ -76,7 +85,10 @@ def leak(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         if match[0] not in said:
             yield page.remark("leak", "inner_host", *match.span())
     yield from _other_clients(page, said)
-    yield from remarks(page, places)
+    for place in places:
+        is_note = place.first == 0 or page.body[place.first].sentence != page.body[place.first - 1].sentence
+        end = _to_the_end(page, place.start, place.end) if is_note else place.end
+        yield from remarks(page, [replace(place, end=end)])
 
 
 def _other_clients(page: Page, said: str) -> Iterator[Remark]:
@@ -91,6 +103,18 @@ def _other_clients(page: Page, said: str) -> Iterator[Remark]:
         name = match[0].strip(" ").split(" ", 1)[-1].strip('«»"„“')
         if _SAME_AS.search(sentence.text) and name not in everything:
             yield page.remark("leak", "other_client", *match.span())
+    for match in _NEIGHBOUR.finditer(text, 0, page.draft.body_end):
+        if not {word for word in match[0].split()[1:2] or [match[0]] if word in everything}:
+            yield page.remark(
+                "leak", "other_client", match.start(), _to_the_end(page, match.start(), match.end())
+            )
+
+
+def _to_the_end(page: Page, start: int, end: int) -> int:
+    """The end of the sentence when it is near: what is told of somebody stands there."""
+    own = page.sentence(page.draft.sentence_number(start))
+    last = own[-1].end if own else end
+    return max(end, last) if last - start <= _NEAR else end
 
 
 def typo_in_facts(page: Page, places: list[Sighted]) -> Iterator[Remark]:
@@ -100,10 +124,15 @@ def typo_in_facts(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     ticket = facts(f"{page.known.everything}\n{page.known.contact}")
     written = facts(page.draft.text)
     there = {fact.plain for fact in written}
+    told: set[int] = set()
     for fact in written:
         near = close_fact(fact, ticket, there)
         if near is not None:
             yield page.remark("typo_in_facts", "close_to", fact.start, fact.end, near.text, fact=near.text)
+            told.add(fact.start)
+    for start, end, meant in turned_numbers(page.draft.text, page.known.everything):
+        if start not in told:
+            yield page.remark("typo_in_facts", "close_to", start, end, meant, fact=meant)
 
 
 def jargon(page: Page, places: list[Sighted]) -> Iterator[Remark]:

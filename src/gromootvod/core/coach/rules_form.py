@@ -34,7 +34,9 @@ def shouting(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         words = _CAPITAL_WORD.findall(match[0])
         loud = [word for word in words if word not in spoken and _is_common(word)]
         if loud and len(words) > 1:  # beside a common word the others of the run are shouted, too
-            loud = [word for word in words if word not in spoken and (word in loud or len(word) >= _LOUD_WORD)]
+            loud = [
+                word for word in words if word not in spoken and (word in loud or len(word) >= _LOUD_WORD)
+            ]
         longest = max(map(len, loud), default=0)
         if (len(loud) >= 2 and sum(map(len, loud)) >= _LOUD_LETTERS) or (
             len(words) == 1 and longest >= _LOUD_WORD

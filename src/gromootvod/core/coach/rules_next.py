@@ -39,7 +39,11 @@ _NO_ANSWER = frozenset(
 )
 _BLOWS = frozenset(["rude", "sarcasm", "argument", "blame", "leak", "order", "shouting", "wrong_name"])
 _NO_WORD_COUNTS = frozenset(["rude", "sarcasm", "hollow", "order", "asks_known", "grovelling", "leak"])
-_NO_DEED = (_NO_ANSWER - {"empty_promise", "order", "asks_known"}) | {"passing_the_buck", "false_certainty", "wall"}
+_NO_DEED = (_NO_ANSWER - {"empty_promise", "order", "asks_known"}) | {
+    "passing_the_buck",
+    "false_certainty",
+    "wall",
+}
 _FORBIDS = re.compile(r"(?i:не |do not |don't |stop |keep |never |wait|ждите|ожидайте|и ждите|терпите)")
 _ASKS = frozenset(["asks_known", "too_many_questions"])
 _NO_FAULTS = frozenset(
@@ -48,6 +52,7 @@ _NO_FAULTS = frozenset(
 _SOME_FAULTS, _MANY_FAULTS = 2, 3
 _NOTE = 40  # words of a draft that is but a note
 _ENOUGH_ASKED = 2  # words of meaning, before a question can be said to be passed over
+_TOGETHER = re.compile(r"\b(?:давайте|let us|let's) \w{1,20}")  # an invitation, no deed of ours
 _BEGINNING = 3  # words of a sentence, by which one that bids is known
 _SHOWN = 60  # characters of a quotation in a reason
 _TROUBLE = re.compile(
@@ -139,7 +144,8 @@ def _our_move(page: Page) -> bool:
             continue
         if _ongoing().any(own):
             return True
-        is_ours = WILL.search(sentence.text) or next(futures(sentence.text, ("future-1",)), None)
+        text = _TOGETHER.sub("", sentence.text)
+        is_ours = WILL.search(text) or next(futures(text, ("future-1",)), None)
         if is_ours:
             return True
     return False

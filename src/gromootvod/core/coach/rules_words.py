@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from gromootvod.core.coach.draft import Sentence
@@ -33,6 +34,7 @@ _LONG_STING = 160  # characters
 _APOLOGIES = 3
 _STEPS = 4  # sentences of instruction, among which a bare imperative is one more
 _HEDGED = 3  # words after a cause, in which it may still be called a guess
+_LONG_ORDER = 80  # characters
 _SHORT_ORDER = 9  # words
 _FINITE = frozenset(
     {"present", "predicate", "past", "past-plural", "present-1", "future-1", "future-3", "imperative", "done"}
@@ -150,8 +152,16 @@ def order(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         }:
             continue
         if place.phrase.code == "demand" or (_begins_clause(page, place.first) and not is_instruction):
-            yield from remarks(page, [place])
+            yield from remarks(page, [_with_object(page, place)])
     yield from _infinitives(page)
+
+
+def _with_object(page: Page, place: Sighted) -> Sighted:
+    """The order and what it is about: as far as its sentence goes, when that is not far."""
+    own = page.sentence(place.sentence)
+    reach = [word for word in own if word.start >= place.start and word.end - place.start <= _LONG_ORDER]
+    end = max(place.end, reach[-1].end) if reach else place.end
+    return replace(place, end=end)
 
 
 def _begins_with_step(own: Sequence[Word]) -> bool:

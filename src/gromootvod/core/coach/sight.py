@@ -65,7 +65,9 @@ def remarks(page: Page, places: list[Sighted]) -> Iterator[Remark]:
 def _apart(places: list[Sighted]) -> Iterator[Sighted]:
     """One for all that touch or nearly do: nobody wants two remarks on one breath."""
     last: Sighted | None = None
-    for place in sorted(places, key=lambda place: (place.start, -place.end, not place.phrase.reason, place.phrase.code)):
+    for place in sorted(
+        places, key=lambda place: (place.start, -place.end, not place.phrase.reason, place.phrase.code)
+    ):
         if last is None:
             last = place
         elif (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from gromootvod.core.coach.names import is_first_name
 from gromootvod.core.text import fold_token, is_dictionary_word, lemma
@@ -26,6 +27,11 @@ _NEW = re.compile(
     r"\b(?:нов\w{2,3}|друг\w{2,3}|следующ\w{2,3}|вместо|заменен\w*|new|another|next|instead|replacement)\W+(?:\w+\W+){0,2}$"
 )
 _SHORT_CODE, _CODE_LENGTH, _SURE_LENGTH, _NAME_STEM = 3, 4, 6, 4
+_SHORT_NUMBER = re.compile(
+    r"(?:(?P<before>[^\W\d_]{1,20}) (?:[№#] ?)?)?(?<![\w.,:/-])(?P<digits>\d{1,3}[.,]\d\d|\d{2,3})(?![\d.,:/-]*\d|[\w-])(?: ?(?P<after>[€$£₽%]|[^\W\d_]{1,20}))?"
+)
+_LENGTH = re.compile(r"(?:час|мин|дн|ден|недел|месяц|сут|раз|hour|min|day|week|month|time|pm|am|%)")
+_SIGNS = "€$£₽"
 _LONGEST = 60
 _MOST = 400  # facts of one text
 
@@ -83,6 +89,39 @@ def close_fact(fact: Fact, ticket: Sequence[Fact], written: Collection[str]) -> 
         if one.is_code == fact.is_code and one.plain not in written and _is_slip(fact, one):
             return one
     return None
+
+
+def turned_numbers(written: str, ticket: str) -> Iterator[tuple[int, int, str]]:
+    """Short numbers with two digits turned, beside the same word as in the ticket: "460 MB" for "640 MB".
+
+    Lengths of time are let be: another one may well be meant.
+    """
+    there = {match["digits"] for match in _SHORT_NUMBER.finditer(written)}
+    meant = [match for match in islice(_SHORT_NUMBER.finditer(ticket), _MOST) if match["digits"] not in there]
+    said = {match["digits"] for match in _SHORT_NUMBER.finditer(ticket)}
+    for match in islice(_SHORT_NUMBER.finditer(written), _MOST):
+        if match["digits"] in said:
+            continue
+        for one in meant:
+            if _is_turned(match["digits"], one["digits"]) and _stands_alike(match, one):
+                yield (
+                    match.start("digits"),
+                    match.end(),
+                    match[0][match.start("digits") - match.start() :].replace(
+                        match["digits"], one["digits"], 1
+                    ),
+                )
+                break
+
+
+def _stands_alike(first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether the same word of meaning stands on one side."""
+    after, before = (first["after"] or "").lower(), (first["before"] or "").lower()
+    if _LENGTH.match(after):
+        return False
+    same_after = len(after) > 0 and lemma(after) == lemma((second["after"] or "").lower())
+    same_before = len(before) > _SHORT_CODE and lemma(before) == lemma((second["before"] or "").lower())
+    return (same_after and (len(after) > 1 or after in _SIGNS)) or same_before
 
 
 def _counts(text: str, match: re.Match[str], is_code: bool) -> bool:

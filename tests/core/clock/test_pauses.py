@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gromootvod.core.clock import Calendar, Within, due, due_with_pauses
@@ -41,6 +41,7 @@ def test_what_was_waited_is_not_counted(
     assert found == (at(expected) if expected else None)
 
 
+@settings(deadline=None)
 @given(
     begin=st.integers(0, 3000),
     minutes=st.integers(1, 900),

@@ -5,9 +5,10 @@ from collections import Counter
 import pytest
 
 from gromootvod.core.distill import Kind
-from tools.corpus import CorpusError, near_duplicates, read_file, read_letters, read_split
+from tools.corpus import PARTS, CorpusError, near_duplicates, read_file, read_letters, read_split
 
 LETTERS = read_letters()
+SPLIT = read_split()
 HEAD = "=== en-x-001\nauthor: a clerk\ntrade: shop\ntemper: cold\n---\n"
 
 
@@ -33,8 +34,13 @@ def test_neighbours_of_one_label_and_heat_are_one_span():
             assert (one.label, one.hot) != (other.label, other.hot), letter.id
 
 
-def test_no_letter_is_a_copy_of_another():
-    assert near_duplicates(LETTERS) == []
+def test_no_letter_of_one_part_is_a_copy_of_one_in_another():
+    part = {letter.id: name for name in PARTS for letter in SPLIT.of(LETTERS, name)}
+    assert [pair for pair in near_duplicates(LETTERS) if part.get(pair[0]) != part.get(pair[1])] == []
+
+
+def test_no_letter_is_written_twice():
+    assert near_duplicates(LETTERS, 0.6) == []
 
 
 def test_a_letter_copied_with_a_few_words_changed_would_be_found(tmp_path):

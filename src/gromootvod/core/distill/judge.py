@@ -13,7 +13,8 @@ from .sections import Section, enter_sections
 from .values import Kind, Label
 
 SIGNATURE_LINES = 8
-FACTS_KEPT = 1.1  # how much a fact counts against a feeling: a fact lost costs more than a feeling shown
+SHORT = 4  # words of an outburst
+FACTS_KEPT = 1.5  # how much a fact counts against a feeling: a fact lost costs more than a feeling shown
 HOT_BAR = 0.5
 
 
@@ -42,7 +43,8 @@ def judge(clauses: Sequence[Clause], learned: Model) -> list[Verdict]:
         for number, (clause, shares) in enumerate(zip(clauses, reading.shares.tolist(), strict=True))
     ]
     for number, (label, name) in ruled.items():
-        verdicts[number] = Verdict(label, False, 0.97, name)
+        felt = {label: 0.97} if label.kind is Kind.FEELING else {}
+        verdicts[number] = Verdict(label, False, 0.97, name, felt)
     _introduce(clauses, verdicts)
     _close(clauses, verdicts)
     return verdicts
@@ -70,7 +72,16 @@ def rule(clauses: Sequence[Clause]) -> dict[int, tuple[Label, str]]:
             found[number] = (Label.ERROR, "error-in-quotes")
         elif _within_trace(clauses, number):
             found[number] = (Label.ERROR, "trace-goes-on")
+        elif feeling := _outburst(clause):
+            found[number] = (feeling, f"{feeling.value}-word")
     return found
+
+
+def _outburst(clause: Clause) -> Label | None:
+    """The feeling of a few words that hold nothing else: "достало уже", "so frustrating"."""
+    if not 0 < len(clause.words) <= SHORT or clause.has("quote") or not set(clause.cues) <= _FEELING_CUES:
+        return None
+    return next((label for cue, label in _OUTBURSTS.items() if clause.has(cue)), None)
 
 
 def _alone(clauses: Sequence[Clause], number: int) -> bool:
@@ -179,3 +190,13 @@ _TELLING = (
 _QUOTES = ("«", '"', "“", "„")
 _POSTSCRIPT = re.compile(r"(?i)\s*(?:p\.?\s?s|з\.?\s?ы|постскриптум)\b")
 _NAME = re.compile(r"[-–—,\s]*(?:[A-ZА-ЯЁ][\w'’-]{1,20}|[A-ZА-ЯЁ]\.)(?:\s?[A-ZА-ЯЁ][\w.'’-]{0,20}){0,3}[.!]?")
+
+_OUTBURSTS = {
+    "anger": Label.ANGER,
+    "sarcasm": Label.ANGER,
+    "worry": Label.WORRY,
+    "sadness": Label.SADNESS,
+    "praise": Label.PRAISE,
+    "threat": Label.THREAT,
+}
+_FEELING_CUES = frozenset({*_OUTBURSTS, "exclaim", "loud", "caps", "time", "swear", "insult"})

@@ -245,6 +245,11 @@ def _step(piece: str, pattern: str) -> _Step:
 
 def _match(run: _Run, words: Sequence[Word], start: int) -> tuple[int, int, int] | None:
     """Where the run ends, and its place; None when it does not stand here."""
+    if len(run.steps) > 1:  # most runs fail at their second word: no need to walk them
+        second, at = run.steps[1], start + 1
+        may_follow = at < len(words) and words[at].before < STOP and second.takes(words[at])
+        if not (may_follow or second.optional or second.gap or second.mark):
+            return None
     places = _places(run.steps, 0, words, start, start)
     return (places[-1], places[run.at], places[run.to]) if places else None
 

@@ -81,6 +81,7 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "inbox/": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),
     "inbox/seen/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDGGGG"),
     "promises/": ("DDFFPP", "MMMMMM", "DDFFPP", "MMMMMM"),
+    "tickets/<row:number>/product/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDNNNN"),
     "tickets/<row:number>/priority/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDNNNN"),
     "s/<str:token>/preference/": ("NMMMMM", "NGGGGG", "NNNNNN", "NNNNNN"),
     "": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),

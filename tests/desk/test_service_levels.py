@@ -15,7 +15,7 @@ from gromootvod.desk.models import Event, Notification, Promise, ServiceClock, S
 from gromootvod.desk.operations import guard
 from gromootvod.desk.operations.answer import answer
 from gromootvod.desk.operations.close import close, reopen
-from gromootvod.desk.operations.state import set_priority, set_state
+from gromootvod.desk.operations.state import set_priority, set_product, set_state
 from gromootvod.office.models import Member
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -110,6 +110,18 @@ def test_another_priority_brings_another_level(dina: Member, now: datetime) -> N
     assert running(ticket)["solution"] is None
     with pytest.raises(ValueError, match="now!"):
         set_priority(ticket.pk, "now!", by=dina, now=now)
+
+
+def test_the_product_a_client_names_or_a_member_writes_brings_its_level(dina: Member, now: datetime) -> None:
+    level(name="Касса", product="касса", solution="2bh")
+    ticket = opened(letter(), now)
+    assert ticket.level is None
+    set_product(ticket.pk, "Касса", by=dina, now=now + HOUR)
+    assert running(ticket) == {"solution": at("2026-03-17 13:00")}
+    level(name="1С", product="1С", solution="3bh")
+    named = opened(letter("1С 8.3.24 не открывается, пишет «нет лицензии».", sender="b@b.example"), now)
+    assert named.level is not None
+    assert named.level.name == "1С"
 
 
 def test_hours_of_a_level_beat_those_of_the_house() -> None:

@@ -225,6 +225,9 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
         _("%(who)s set the priority: %(priority)s.")
         % {"who": _name(h), "priority": term("priority", str(h.data.get("to") or ""))}
     ),
+    "product": lambda h: (
+        _("%(who)s named the product: %(product)s.") % {"who": _name(h), "product": h.data.get("to") or "—"}
+    ),
     "lapsed": lambda h: _("The promised word did not come in time."),
     "closed": _closed,
     "reopened": _reopened,

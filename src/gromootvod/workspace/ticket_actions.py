@@ -23,7 +23,7 @@ from gromootvod.desk.operations.coaching import count, hand_in, needs_eye
 from gromootvod.desk.operations.escalate import take_up
 from gromootvod.desk.operations.link import let_in, renew_link
 from gromootvod.desk.operations.note import note
-from gromootvod.desk.operations.state import Words, set_priority, set_state, set_title
+from gromootvod.desk.operations.state import Words, set_priority, set_product, set_state, set_title
 from gromootvod.office.access import member_required, role_required, the_member
 from gromootvod.office.models import Member, Role
 from gromootvod.ui.middleware import moment
@@ -120,6 +120,16 @@ def priority(request: HttpRequest, number: int) -> HttpResponse:
     wanted = request.POST.get("priority", "")
     return _do(
         request, number, lambda: set_priority(number, wanted, by=the_member(request), now=moment(request))
+    )
+
+
+@require_POST
+@member_required
+def product(request: HttpRequest, number: int) -> HttpResponse:
+    """Say what product it is about."""
+    words = request.POST.get("product", "")[:1000]
+    return _do(
+        request, number, lambda: set_product(number, words, by=the_member(request), now=moment(request))
     )
 
 

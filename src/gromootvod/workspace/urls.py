@@ -56,6 +56,7 @@ urlpatterns = [
     path("outbox/<row:dispatch_id>/", post_views.outbox_letter, name="outbox_letter"),
     path("outbox/<row:dispatch_id>/html/", post_views.outbox_html, name="outbox_html"),
     path("dispatches/<row:dispatch_id>/retry/", post_views.dispatch_retry, name="dispatch_retry"),
+    path("tickets/<row:number>/product/", ticket_actions.product, name="product"),
     path("tickets/<row:number>/priority/", ticket_actions.priority, name="priority"),
     path("tickets/<row:number>/questions/", question_views.questions, name="questions"),
     path("tickets/<row:number>/needs/", question_views.needs, name="needs"),

@@ -38,6 +38,7 @@ class Event(models.Model):
         HELD = "held"
         LEVEL_MISSED = "level_missed"
         PRIORITY = "priority"
+        PRODUCT = "product"
         INCIDENT = "incident"
         CORRECTED = "corrected"
         ASKED = "asked"

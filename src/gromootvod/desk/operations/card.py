@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gromootvod.core.distill import Distillate, MergedCard, from_json, merge_cards
+from gromootvod.core.distill import Distillate, MergedCard, Slot, from_json, merge_cards
 from gromootvod.desk.models import Distillation, Message, Ticket
 
 
@@ -11,6 +11,12 @@ def refresh_card(ticket: Ticket) -> MergedCard:
     card = merge_cards(_of(ticket))
     ticket.completeness = card.completeness
     return card
+
+
+def product_of(distillate: Distillate) -> str:
+    """The product that a letter names by its name; "" when it names none."""
+    named = distillate.card.get(Slot.ENVIRONMENT, ())
+    return next((value.text for value in named if value.name == "product"), "")[:64]
 
 
 def _of(ticket: Ticket) -> list[Distillate]:

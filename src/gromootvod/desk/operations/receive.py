@@ -19,7 +19,7 @@ from gromootvod.desk.models import Event, Message, Parcel, StatusLink, Ticket
 from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.acknowledge import acknowledge
 from gromootvod.desk.operations.ask import hear
-from gromootvod.desk.operations.card import refresh_card
+from gromootvod.desk.operations.card import product_of, refresh_card
 from gromootvod.desk.operations.close import open_again
 from gromootvod.desk.operations.keep_message import NOBODY, Reading, keep_letter
 from gromootvod.desk.operations.promise import promise
@@ -159,6 +159,7 @@ def _open(
         last_message_at=parcel.received_at,
         last_inbound_at=parcel.received_at,
     )
+    ticket.product = product_of(distillate)
     ticket.level, ticket.look_again = levels.level_for(ticket), True
     ticket.next_word_by = due = _first_word(ticket, parcel, now)
     ticket.save()

@@ -54,6 +54,26 @@ def _say(ticket: Ticket, state: str, words: Words | None, *, by: Member, now: da
     return True
 
 
+def set_product(ticket_id: int, product: str, *, by: Member, now: datetime) -> Ticket:
+    """Say what product it is about; its service level follows. Raises Ticket.DoesNotExist."""
+    product = one_line(product)[:64]
+    with transaction.atomic():
+        ticket = (
+            Ticket.objects.select_for_update(of=("self",))
+            .select_related("contact", "level")
+            .get(pk=ticket_id)
+        )
+        if ticket.product != product:
+            was, ticket.product = ticket.product, product
+            levels.change(ticket, now=now)
+            ticket.look_again = True
+            ticket.save(update_fields=["product", "level", "look_again"])
+            data = {"from": was, "to": product}
+            Event.objects.create(ticket=ticket, kind=Event.Kind.PRODUCT, at=now, member=by, data=data)
+            live.wake()
+        return ticket
+
+
 def set_priority(ticket_id: int, priority: str, *, by: Member, now: datetime) -> Ticket:
     """Say how much the ticket presses; its service level follows. Raises ValueError, Ticket.DoesNotExist."""
     with transaction.atomic():

@@ -65,7 +65,7 @@ def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
         person=_person(ticket, messages, distillations, views, aside.tickets_before),
         timeline=timeline, last_event=timeline[-1].id if timeline else 0, escalated=aside.escalated,
         looks_like=tuple(next((e.data.get("looks_like", ()) for e in timeline if e.kind == Event.Kind.OPENED), ())),
-        priority=ticket.priority, level=ticket.level.name if ticket.level else "", clocks=_clocks(ticket),
+        priority=ticket.priority, product=ticket.product, level=ticket.level.name if ticket.level else "", clocks=_clocks(ticket),
         contact_phones=tuple(one.value for one in addresses if one.kind == Address.Kind.PHONE),
     )  # fmt: skip
 

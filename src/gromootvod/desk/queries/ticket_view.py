@@ -169,6 +169,7 @@ class TicketView:
     escalated: bool
     looks_like: tuple[int, ...]  # numbers of tickets this one may belong to
     priority: str = "normal"
+    product: str = ""
     level: str = ""  # the name of its service level
     clocks: tuple[ClockView, ...] = ()
     contact_phones: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +19,7 @@ SETTINGS_KEPT = ("off", "severities", "phrases", "terms", "known_terms", "inner_
 def house() -> coach.House:
     """The settings in force; what can no longer be read leaves the coach as it comes."""
     data = CoachSettings.objects.filter(pk=1).values_list("data", flat=True).first()
-    return _read(_frozen(data)) if data else coach.House()
+    return _read(json.dumps(data, sort_keys=True)) if data else coach.House()
 
 
 def settings() -> CoachSettings | None:
@@ -30,7 +31,8 @@ def keep(
     data: Mapping[str, Any], *, by_person: bool, approve_first: int, by: Member, now: datetime
 ) -> coach.House:
     """Put settings into force. Raises coach.HouseError, which names what cannot be read."""
-    made = coach.House.from_json({name: data[name] for name in SETTINGS_KEPT if name in data})
+    kept = {name: data[name] for name in SETTINGS_KEPT if name in data}
+    made = coach.House.from_json(kept)
     unknown = (made.off | {rule for rule, _ in made.severities}) - set(coach.rule_names())
     if unknown:
         raise coach.HouseError(f"no such rule: {sorted(unknown)[0]}")
@@ -38,7 +40,7 @@ def keep(
         CoachSettings.objects.update_or_create(
             pk=1,
             defaults={
-                "data": {name: data[name] for name in SETTINGS_KEPT if name in data},
+                "data": kept,
                 "by_person": by_person,
                 "approve_first": max(0, min(approve_first, 100)),
                 "changed_at": now,
@@ -58,16 +60,8 @@ def explanations() -> tuple[coach.Explanation, ...]:
     return (*own, *(one for one in coach.shipped() if (one.topic, one.language) not in written))
 
 
-def _frozen(data: Mapping[str, Any]) -> str:
-    import json
-
-    return json.dumps(data, sort_keys=True)
-
-
 @lru_cache(maxsize=4)
 def _read(data: str) -> coach.House:
-    import json
-
     try:
         return coach.House.from_json(json.loads(data))
     except coach.HouseError:

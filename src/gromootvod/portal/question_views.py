@@ -16,7 +16,10 @@ from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
 from gromootvod.desk.queries.asking import ClientQuestion, open_question
 from gromootvod.portal.guard import opened_by_link, too_large
 from gromootvod.portal.views import WORDS, within_rate
+from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
+
+CHOICE_DIGITS = 3
 
 
 @opened_by_link
@@ -29,7 +32,13 @@ def question(request: HttpRequest, token: str, number: int, question_id: int) ->
             return HttpResponseRedirect(reverse("status", args=[token]) + "?sent=answered")
         raise Http404
     if request.method != "POST":
-        return _page(request, token, number, found, chosen=_number(request.GET.get("choice")))
+        return _page(
+            request,
+            token,
+            number,
+            found,
+            chosen=whole_number(request.GET.get("choice"), digits=CHOICE_DIGITS),
+        )
     if too_large(request):
         return _page(request, token, number, found, status=413, error=_("The files are too large."))
     if not within_rate(request, number):
@@ -42,7 +51,7 @@ def question(request: HttpRequest, token: str, number: int, question_id: int) ->
     try:
         write_in(number, words, files=files, read_letter=read_letter, now=moment(request))
     except NothingSaid:
-        chosen = _number(request.POST.get("choice"))
+        chosen = whole_number(request.POST.get("choice"), digits=CHOICE_DIGITS)
         return _page(request, token, number, found, chosen=chosen, status=422,
                      error=_("Choose one of the answers, or write a few words."))  # fmt: skip
     except TooLarge:
@@ -52,7 +61,7 @@ def question(request: HttpRequest, token: str, number: int, question_id: int) ->
 
 def _words(request: HttpRequest, found: ClientQuestion) -> str:
     """The choice, and what was written beside it."""
-    number = _number(request.POST.get("choice"))
+    number = whole_number(request.POST.get("choice"), digits=CHOICE_DIGITS)
     choices = (*found.choices, *found.offers)
     chosen = choices[number - 1] if number and number <= len(choices) else ""
     own = request.POST.get("text", "")[:WORDS].strip()
@@ -76,7 +85,3 @@ def _page(
     }  # fmt: skip
     with translation.override(translation.get_language() if request.GET.get("lang") else language):
         return render(request, "portal/question.html", context, status=status)
-
-
-def _number(raw: str | None) -> int | None:
-    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 4 else None

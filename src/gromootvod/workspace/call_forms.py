@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gromootvod.desk.compose import tidy
 from gromootvod.desk.operations.call import LONGEST, MOODS, Call, Ending, Said
 from gromootvod.desk.queries.call_sheet import Deed
+from gromootvod.ui.inputs import whole_number
 from gromootvod.workspace.ticket_actions import BadInput, due_of
 
 MOST = 40  # questions in one call
@@ -47,7 +48,7 @@ def call_of(request: HttpRequest) -> Call:
             Said(slot[:40], text[:4000], answer[:4000]) for slot, text, answer in list(rows)[:MOST] if slot
         ),
         mood=post.get("mood", "") if post.get("mood") in MOODS else "",
-        firm_id=int(firm) if firm.isascii() and firm.isdigit() and len(firm) < 16 else None,
+        firm_id=whole_number(firm),
         ours=firm == OURS,
     )
 
@@ -56,7 +57,7 @@ def deed_of(request: HttpRequest) -> Deed:
     """What the member has just done; the button says it."""
     post = request.POST
     done, _colon, what = post.get("do", "").partition(":")
-    number = int(what) if done == "choice" and what.isascii() and what.isdigit() and len(what) < 3 else None
+    number = whole_number(what, digits=2) if done == "choice" else None
     return Deed(
         choice=number,
         typed=post.get("reply", "")[:4000] if done == "answer" else "",

@@ -24,6 +24,7 @@ from gromootvod.desk.queries.call_sheet import Deed, call_sheet
 from gromootvod.desk.queries.callers import callers
 from gromootvod.desk.rhythm import next_word_due
 from gromootvod.office.access import member_required, the_member
+from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace.call_forms import call_of, deed_of, ending_of, fields_of
 from gromootvod.workspace.call_words import words_for
@@ -48,10 +49,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     chosen = post.get("contact", "")
     try:
         with transaction.atomic():
-            if chosen.isascii() and chosen.isdigit() and len(chosen) < 16:
-                contact_id = int(chosen)
-            else:
-                contact_id = _met(request).pk
+            known = whole_number(chosen)
+            contact_id = known if known is not None else _met(request).pk
             ticket = begin(contact_id, by=the_member(request), now=now)
     except Contact.DoesNotExist:
         raise Http404 from None

@@ -16,6 +16,7 @@ from gromootvod.desk.models import Correction, Message, Ticket
 from gromootvod.desk.operations.correct import Said, correct, take_back
 from gromootvod.desk.queries.reading import part_of, reading
 from gromootvod.office.access import member_required, the_member
+from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.ui.terms import term
 from gromootvod.workspace import ticket_views
@@ -27,7 +28,7 @@ from gromootvod.workspace.nav import nav
 def shown(request: HttpRequest, number: int) -> HttpResponse:
     """All that was read in the ticket's letters, phrase by phrase."""
     try:
-        found = reading(number, _number(request.GET.get("message", "")))
+        found = reading(number, whole_number(request.GET.get("message")) or 0)
     except Ticket.DoesNotExist:
         raise Http404 from None
     context = {"reading": found, "lens": _lens(request), "nav": nav(request)}
@@ -73,7 +74,7 @@ def _answer(request: HttpRequest, number: int, words: str, status: int) -> HttpR
     if request.headers.get("X-Live"):
         return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
     (messages.success if status == 200 else messages.error)(request, words)
-    lens, message = _lens(request), _number(request.POST.get("message", ""))
+    lens, message = _lens(request), whole_number(request.POST.get("message")) or 0
     if request.POST.get("page"):
         query = {"message": message, **({"lens": lens} if lens else {})}
         return HttpResponseRedirect(f"{reverse('reading', args=[number])}?{urlencode(query)}")
@@ -83,17 +84,17 @@ def _answer(request: HttpRequest, number: int, words: str, status: int) -> HttpR
 
 def _said(request: HttpRequest) -> Said:
     post = request.POST
-    message, start, end = (_number(post.get(name, ""), -1) for name in ("message", "start", "end"))
+    message, start, end = (_or_nowhere(whole_number(post.get(name))) for name in ("message", "start", "end"))
     part = post.get("part", "")[:200_000]
     if part.strip():
         start, end = part_of(message, start, end, part)
     return Said(message, start, end, post.get("label", ""), bool(post.get("hot")))
 
 
+def _or_nowhere(number: int | None) -> int:
+    return -1 if number is None else number
+
+
 def _lens(request: HttpRequest) -> str:
     lens = request.POST.get("lens") or request.GET.get("lens", "")
     return lens if lens in ticket_views.LENSES else ""
-
-
-def _number(raw: str, otherwise: int = 0) -> int:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 16 else otherwise

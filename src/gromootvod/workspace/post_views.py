@@ -18,6 +18,7 @@ from gromootvod.desk.operations.adopt import adopt
 from gromootvod.desk.operations.dispatch import bytes_of
 from gromootvod.desk.queries import post
 from gromootvod.office.access import member_required, the_member
+from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace.nav import nav
 
@@ -137,5 +138,4 @@ def attachment(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _before(request: HttpRequest) -> int | None:
-    value = request.GET.get("before", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
+    return whole_number(request.GET.get("before"))

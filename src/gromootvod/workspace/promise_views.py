@@ -13,6 +13,7 @@ from gromootvod.desk.queries import kept
 from gromootvod.desk.queries.inbox import inbox
 from gromootvod.office.access import member_required, role_required, the_member
 from gromootvod.office.models import Role
+from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace.nav import nav
 
@@ -29,11 +30,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @member_required
 def seen(request: HttpRequest) -> HttpResponse:
     """All of it is seen, or what concerns one ticket."""
-    raw = request.POST.get("ticket", "")
-    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 16 else None
+    number = whole_number(request.POST.get("ticket"))
     see(the_member(request), now=moment(request), ticket_id=number)
-    if number is not None and "next" in request.POST:
-        return HttpResponseRedirect(reverse("ticket", args=[number]))
     return HttpResponseRedirect(reverse("inbox"))
 
 

@@ -26,6 +26,7 @@ from gromootvod.desk.operations.note import note
 from gromootvod.desk.operations.state import Words, set_priority, set_product, set_state, set_title
 from gromootvod.office.access import member_required, role_required, the_member
 from gromootvod.office.models import Member, Role
+from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace import ticket_views
 from gromootvod.workspace.coach_margin import margin
@@ -51,7 +52,7 @@ def replies(request: HttpRequest, number: int) -> HttpResponse:
             return go_back(request, number)
         answer(
             number, text, by=member, now=now, due=due_of(request), state=state, files=_files(request),
-            seen=_number(request.POST.get("seen")),
+            seen=whole_number(request.POST.get("seen")),
         )  # fmt: skip
         count((one.remark.rule for one in about["seen"]), "sent", by=member, now=now)
     except Ticket.DoesNotExist:
@@ -94,7 +95,7 @@ def notes(request: HttpRequest, number: int) -> HttpResponse:
 def assignment(request: HttpRequest, number: int) -> HttpResponse:
     """Give the ticket to somebody, or release it."""
     chosen = request.POST.get("member", "")
-    member = Member.objects.filter(pk=_number(chosen) or 0, is_active=True).first() if chosen else None
+    member = Member.objects.filter(pk=whole_number(chosen) or 0, is_active=True).first() if chosen else None
     if chosen and member is None:
         messages.error(request, _("This person does not work here."))
         return go_back(request, number)
@@ -174,7 +175,7 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
 @member_required
 def participants(request: HttpRequest, number: int) -> HttpResponse:
     """Let the stranger who wrote a message take part."""
-    message = _number(request.POST.get("message"))
+    message = whole_number(request.POST.get("message"))
     if not Message.objects.filter(pk=message or 0, ticket__pk=number).exists():
         raise Http404
     return _do(request, number, lambda: let_in(message or 0, by=the_member(request), now=moment(request)))
@@ -226,7 +227,3 @@ def _files(request: HttpRequest) -> list[File]:
         File(upload.name or "file", upload.content_type or "application/octet-stream", upload.read())
         for upload in request.FILES.getlist("attachments")
     ]
-
-
-def _number(raw: str | None) -> int | None:
-    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 16 else None

@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def free_port() -> int:
@@ -82,26 +82,26 @@ class Desk:
         if self.process is not None:
             self.process.terminate()
             try:
-                self.process.wait(15)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill()
             self.process = None
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the SQLite database beside the running desk."""
-        with sqlite3.connect(self.home / "data" / "desk.sqlite3", timeout=20) as database:
+        with sqlite3.connect(self.home / "data" / "desk.sqlite3", timeout=60) as database:
             return database.execute(sql, values).fetchall()
 
     def command(self, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run another `gromo` command on the same data."""
         return subprocess.run(
             [sys.executable, "-c", "from gromootvod.cli import main; main()", *arguments],
-            env=self.environment, capture_output=True, text=True, input=given, timeout=120,
+            env=self.environment, capture_output=True, text=True, input=given, timeout=300,
         )  # fmt: skip
 
     def first_link(self) -> str:
         """The one-time link that the first start printed."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             for word in self.log.read_text("utf-8", "replace").split():
                 if "/join/" in word:
@@ -109,7 +109,7 @@ class Desk:
             time.sleep(0.05)
         raise AssertionError("no sign-in link was printed")
 
-    def wait_until_sorted(self, count: int, seconds: float = 120) -> None:
+    def wait_until_sorted(self, count: int, seconds: float = 300) -> None:
         """Wait until `count` parcels are there and none waits."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

@@ -138,7 +138,7 @@ class Dovecot:
         if process is not None:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(5)
+                process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -168,7 +168,7 @@ class Dovecot:
     @contextlib.contextmanager
     def mailbox(self, user: str, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]:
         """Look into a folder as a person's mail program would."""
-        client = imaplib.IMAP4("127.0.0.1", self.imap_port, timeout=10)
+        client = imaplib.IMAP4("127.0.0.1", self.imap_port, timeout=60)
         try:
             client.login(user, PASSWORD)
             selected, words = client.select(encode_folder(folder))  # type: ignore[arg-type]  # bytes are right
@@ -194,7 +194,7 @@ class Dovecot:
         return found.st_uid, found.st_gid
 
     def _await(self, port: int) -> None:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             assert self._process is not None
             if self._process.poll() is not None:

@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Dialog,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -27,7 +28,10 @@ from tools.chromium import find
 PASSWORD = "тихая-комната-после-грозы"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 DEMO_LETTERS = 66
+PATIENCE = 60_000  # ms: how long a busy machine may take; a test that passes never waits so long
 Opener = Callable[..., Page]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -154,12 +158,14 @@ def opened(browser: Browser) -> Iterator[Opener]:
         options.setdefault("locale", "ru-RU")
         options.setdefault("viewport", {"width": 1440, "height": 900})
         context = browser.new_context(storage_state=session, reduced_motion="reduce", **options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watch = Watch(origin)
         watches.append(watch)
         context.on("page", watch.over)
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            patient(page)
         page.watch = watch  # type: ignore[attr-defined]  # for a test that provokes a complaint
         if path:
             page.goto(origin + path)
@@ -170,6 +176,26 @@ def opened(browser: Browser) -> Iterator[Opener]:
         context.close()
     for watch in watches:
         watch.assert_quiet()
+
+
+ASLEEP = "script[src*='js/desk.']"  # a member's page, whose modules are fetched one by one
+
+
+def patient(page: Page) -> Page:
+    """Make the page wait, wherever it is led, until all that it loads late listens: no key is pressed into the void."""
+    awake = page.locator(f"html[data-awake], html:not(:has({ASLEEP}))")
+
+    def waiting(go: Callable[..., Any]) -> Callable[..., Any]:
+        def gone(*arguments: Any, **options: Any) -> Any:
+            answer = go(*arguments, **options)
+            awake.wait_for(state="attached")
+            return answer
+
+        return gone
+
+    for name in ("goto", "reload", "go_back", "wait_for_url"):
+        setattr(page, name, waiting(getattr(page, name)))
+    return page
 
 
 def first(browser: Browser, desk: Desk, name: str, locale: str) -> Any:

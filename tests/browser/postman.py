@@ -32,7 +32,7 @@ def letter(
 def post(desk: Desk, raw: EmailMessage | bytes, *, to: str = "support@axiom.example") -> None:
     """Hand a letter in at the desk's LMTP door; returns when the desk has said 250."""
     data = raw if isinstance(raw, bytes) else raw.as_bytes()
-    with smtplib.LMTP("127.0.0.1", desk.lmtp_port, timeout=10) as session:
+    with smtplib.LMTP("127.0.0.1", desk.lmtp_port, timeout=60) as session:
         session.sendmail("vera@severny-veter.example", [to], data)
 
 
@@ -59,7 +59,7 @@ class PostOffice:
         return [message_from_bytes(raw, policy=policy.default) for raw in self._raw(address)]
 
     def wait_for(
-        self, address: str, wanted: Callable[[EmailMessage], bool], seconds: float = 10
+        self, address: str, wanted: Callable[[EmailMessage], bool], seconds: float = 60
     ) -> EmailMessage:
         """The first letter that is `wanted`, as soon as it is there."""
         until = time.monotonic() + seconds

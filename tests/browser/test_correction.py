@@ -55,16 +55,16 @@ def test_one_click_and_one_choice_correct_a_phrase_and_undo_it(
 def test_the_keyboard_does_it_all(house: House, opened: Opener, number: int) -> None:
     page = opened(house.url, f"/tickets/{number}/?lens=written", house.sessions["anna"])
     page.keyboard.press("f")
-    first = page.evaluate("document.activeElement.dataset.at")
+    expect(page.locator("[data-letter] .text [data-at]").first).to_be_focused()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.dataset.at") != first
+    expect(page.locator("[data-letter] .text [data-at]").nth(1)).to_be_focused()
     words = page.evaluate("document.activeElement.textContent").strip()
     page.keyboard.press("Enter")
     box = page.locator("#correct")
     expect(box).to_be_visible()
     page.keyboard.press("Escape")
     expect(box).to_be_hidden()
-    assert page.evaluate("document.activeElement.textContent").strip() == words
+    expect(page.locator(":focus")).to_have_text(words)
     page.keyboard.press("Enter")
     box.get_by_role("button", name="тревога").focus()
     page.keyboard.press("Enter")

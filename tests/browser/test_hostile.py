@@ -52,7 +52,7 @@ def hostile() -> EmailMessage:
 def test_nothing_of_a_hostile_letter_runs_or_loads(house: House, opened: Opener) -> None:
     page = opened(house.url, "/board/all/", house.sessions["anna"])
     post(house.desk, hostile())
-    expect(page.locator("#rows")).to_contain_text("Злодей", timeout=5000)
+    expect(page.locator("#rows")).to_contain_text("Злодей")
     (number,) = house.desk.rows(
         "SELECT ticket_id FROM desk_message WHERE subject LIKE '%Злое письмо%' AND direction = 'in'"
     )[0]

@@ -78,7 +78,7 @@ def test_an_outage_from_the_first_letters_to_the_last_works_again(
     _say(dina, house, "repairing", "Меняем сервер.", "We replace the server.")
     office.wait_for(LATE[0], says("Меняем сервер."))
     office.wait_for(READER, says("Меняем сервер."))
-    expect(dina.locator(".result").first).to_contain_text("Отправлено 5 из 5", timeout=15000)
+    expect(dina.locator(".result").first).to_contain_text("Отправлено 5 из 5")
     assert not [one for one in office.letters(OTHER[0]) if "Меняем сервер." in plain(one)]
 
     _say(dina, house, "resolved", "Сервер заменён.", "The server is replaced.")

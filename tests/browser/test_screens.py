@@ -73,7 +73,7 @@ def walkers(browser: Browser, house: House) -> Iterator[Walkers]:
             context = browser.new_context(storage_state=session, locale=locale, reduced_motion="reduce")
             watch = Watch(house.url)
             context.on("page", watch.over)
-            walkers[language, member] = context.new_page(), watch
+            walkers[language, member] = conftest.patient(context.new_page()), watch
     yield walkers
     for page, _ in walkers.values():
         page.context.close()

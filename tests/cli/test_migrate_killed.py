@@ -96,7 +96,7 @@ def test_a_kill_at_any_moment_does_no_harm(tmp_path: Path) -> None:
             process.kill()
             killed += process.wait() < 0
         again = subprocess.run(
-            command, env=environment(data), capture_output=True, text=True, timeout=60, check=False
+            command, env=environment(data), capture_output=True, text=True, timeout=300, check=False
         )
         assert again.returncode == 0, again.stderr
         desk = sqlite3.connect(data / "desk.sqlite3")

@@ -29,7 +29,7 @@ def test_a_setting_that_cannot_be_used_is_named_at_the_start(tmp_path: Path, nam
         env={**kept, "GROMO_DATA": str(tmp_path), name: value},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert run.returncode == 2
     assert name in run.stderr

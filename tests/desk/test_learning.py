@@ -106,7 +106,7 @@ def test_a_damaged_lesson_keeps_no_letter_out(corrected: list[Ticket], now: date
     learn(now=now)
     Lesson.objects.update(delta=b"damaged", version="d")
     assert taught.weights().id in VERSION
-    readers = Readers(count=1, seconds=20)
+    readers = Readers(count=1, seconds=60)
     try:
         assert readers.read(letter("Касса стоит.")).result(60).distillate.spans
     finally:
@@ -114,7 +114,7 @@ def test_a_damaged_lesson_keeps_no_letter_out(corrected: list[Ticket], now: date
 
 
 def test_readers_that_run_take_up_a_lesson_and_its_withdrawal(corrected: list[Ticket], now: datetime) -> None:
-    readers = Readers(count=1, seconds=20)
+    readers = Readers(count=1, seconds=60)
     raw = bytes(keep(letter(jargon("в порту")), now).blob.data)
     try:
         assert readers.read(raw).result(60).distillate.version == VERSION

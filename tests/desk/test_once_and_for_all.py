@@ -27,7 +27,7 @@ def at_once(count: int, work: Callable[[int], object]) -> list[object]:
     gate, results = threading.Barrier(count), [None] * count  # type: list[object], list[object]
 
     def run(number: int) -> None:
-        gate.wait(10)  # type: ignore[attr-defined]
+        gate.wait(60)  # type: ignore[attr-defined]
         try:
             results[number] = work(number)
         except Exception as error:
@@ -39,7 +39,7 @@ def at_once(count: int, work: Callable[[int], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     return results
 
 

@@ -30,7 +30,7 @@ class Sender:
         todo = list(self.numbers)
         while todo:
             try:
-                with smtplib.LMTP("127.0.0.1", self.desk.lmtp_port, timeout=10) as session:
+                with smtplib.LMTP("127.0.0.1", self.desk.lmtp_port, timeout=60) as session:
                     while todo:
                         session.sendmail(
                             "vera@severny-veter.example", ["support@axiom.example"], letter(todo[0])

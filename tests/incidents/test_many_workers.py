@@ -21,7 +21,7 @@ def at_once(work: Callable[[], object]) -> None:
 
     def run() -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             work()
         except BaseException as error:
             trouble.append(error)

@@ -35,13 +35,13 @@ class TestKeeping:
         def store_and_wait(raws: Any, *, now: Any) -> Any:
             ids = store_all(raws, now=now)
             written.set()
-            assert may_answer.wait(10)
+            assert may_answer.wait(60)
             return ids
 
         monkeypatch.setattr(lmtp, "store_all", store_and_wait)
         with ThreadPoolExecutor(1) as aside, speak_lmtp(door) as talk:
             answer = aside.submit(talk.sendmail, VERA, [DESK], LETTER)
-            assert written.wait(10)
+            assert written.wait(60)
             assert Parcel.objects.count() == 1
             assert not answer.done()
             may_answer.set()
@@ -63,7 +63,7 @@ class TestKeeping:
     def test_the_worker_is_woken_after_the_commit(self, woken: list[int], door: Door) -> None:
         with speak_lmtp(door) as talk:
             talk.sendmail(VERA, [DESK], LETTER)
-        assert wait_for(5, lambda: woken == [1])
+        assert wait_for(60, lambda: woken == [1])
 
     def test_the_same_letter_twice_is_one_parcel(self, door: Door) -> None:
         for _ in range(3):
@@ -269,7 +269,7 @@ class TestWhenItCannotBeKept:
         def poisoned(raws: Any, *, now: Any) -> Any:
             if not first_taken.is_set():
                 first_taken.set()
-                assert may_go_on.wait(10)
+                assert may_go_on.wait(60)
             if any(b"poison" in raw.data for raw in raws):
                 raise ValueError("a character that the database does not take")
             return store_all(raws, now=now)
@@ -281,9 +281,9 @@ class TestWhenItCannotBeKept:
         monkeypatch.setattr(lmtp, "store_all", poisoned)
         with ThreadPoolExecutor(8) as senders:
             first = senders.submit(send, b"first\r\n")
-            assert first_taken.wait(10)
+            assert first_taken.wait(60)
             others = [senders.submit(send, words) for words in (b"a\r\n", b"poison\r\n", b"b\r\n")]
-            assert wait_for(10, lambda: door._keeper._queue.qsize() == 3)
+            assert wait_for(60, lambda: door._keeper._queue.qsize() == 3)
             may_go_on.set()
             answers = [future.result(10) for future in others]
         assert first.result() == lmtp.OK
@@ -395,7 +395,7 @@ def speak_lmtp(door: Door) -> smtplib.LMTP:
 
 def speak_smtp(door: Door) -> smtplib.SMTP:
     host, port = door.address
-    return smtplib.SMTP(host, port, timeout=10)
+    return smtplib.SMTP(host, port, timeout=60)
 
 
 def raising(error: Exception) -> Callable[..., Any]:

@@ -11,9 +11,12 @@ listen();
 tie();
 equip();
 watch();
-if (document.querySelector("[data-coach]")) import("./coach.js").then((module) => module.coach());
-if (document.getElementById("correct")) import("./correction.js").then((module) => module.correct());
-if (document.querySelector("[data-call]") || called()) import("./call.js").then((module) => module.talk());
+const wanted = [];
+if (document.querySelector("[data-coach]")) wanted.push(import("./coach.js").then((module) => module.coach()));
+if (document.getElementById("correct")) wanted.push(import("./correction.js").then((module) => module.correct()));
+if (document.querySelector("[data-call]") || called()) wanted.push(import("./call.js").then((module) => module.talk()));
+// For whoever must not press a key before everything listens.
+Promise.allSettled(wanted).then(() => { document.documentElement.dataset.awake = ""; });
 
 // A call that was saved on the page before has a draft to be put away.
 function called() {

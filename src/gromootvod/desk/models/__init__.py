@@ -9,13 +9,17 @@ from gromootvod.desk.models.correction import Correction
 from gromootvod.desk.models.dispatch import Dispatch
 from gromootvod.desk.models.escalation import Escalation
 from gromootvod.desk.models.event import Event
+from gromootvod.desk.models.follower import Follower
 from gromootvod.desk.models.lesson import Lesson
+from gromootvod.desk.models.mention import Mention
+from gromootvod.desk.models.macro import Macro, MacroFile, MacroUse
 from gromootvod.desk.models.message import Message, MessageHtml
 from gromootvod.desk.models.notification import Notification
 from gromootvod.desk.models.parcel import Parcel
 from gromootvod.desk.models.participant import Participant
 from gromootvod.desk.models.promise import Promise
 from gromootvod.desk.models.question import Question
+from gromootvod.desk.models.rating import Rating
 from gromootvod.desk.models.service_clock import ServiceClock
 from gromootvod.desk.models.service_level import Priority, ServiceLevel
 from gromootvod.desk.models.span import Distillation
@@ -25,6 +29,6 @@ from gromootvod.desk.models.ticket import Ticket
 
 __all__ = [
     "Assignment", "Attachment", "Blob", "Closure", "CoachVerdict", "Correction", "Dispatch", "Distillation", "Draft", "Escalation", "Event",
-    "Lesson", "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question",
+    "Follower", "Lesson", "Mention", "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question", "Rating",
     "ServiceClock", "ServiceLevel", "StateWord", "StatusLink", "Ticket",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ class Dispatch(models.Model):
         REPLY = "reply"
         ACKNOWLEDGEMENT = "ack"
         NOTICE = "notice"  # to a member
+        CLOSING = "closing"  # the ticket is closed: did we help?
 
     class State(models.TextChoices):
         """Where it stands."""

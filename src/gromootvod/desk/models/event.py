@@ -44,6 +44,8 @@ class Event(models.Model):
         ASKED = "asked"
         HEARD = "heard"
         READY = "ready"
+        MACRO = "macro"
+        RATED = "rated"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind.choices)

@@ -16,3 +16,8 @@ class Distillation(models.Model):
     version = models.CharField(max_length=40)
     heat = models.SmallIntegerField(default=0)
     data = models.JSONField()
+
+    class Meta:
+        indexes = [  # version "": brought from another desk and not read yet
+            models.Index(fields=["message"], name="distillation_unread", condition=models.Q(version=""))
+        ]

@@ -10,6 +10,7 @@ from gromootvod.desk.models.dispatch import Dispatch
 from gromootvod.desk.models.escalation import Escalation
 from gromootvod.desk.models.event import Event
 from gromootvod.desk.models.follower import Follower
+from gromootvod.desk.models.imported_item import ImportedItem
 from gromootvod.desk.models.lesson import Lesson
 from gromootvod.desk.models.mention import Mention
 from gromootvod.desk.models.macro import Macro, MacroFile, MacroUse
@@ -29,6 +30,6 @@ from gromootvod.desk.models.ticket import Ticket
 
 __all__ = [
     "Assignment", "Attachment", "Blob", "Closure", "CoachVerdict", "Correction", "Dispatch", "Distillation", "Draft", "Escalation", "Event",
-    "Follower", "Lesson", "Mention", "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question", "Rating",
+    "Follower", "ImportedItem", "Lesson", "Mention", "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question", "Rating",
     "ServiceClock", "ServiceLevel", "StateWord", "StatusLink", "Ticket",
 ]  # fmt: skip

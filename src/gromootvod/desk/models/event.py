@@ -46,6 +46,7 @@ class Event(models.Model):
         READY = "ready"
         MACRO = "macro"
         RATED = "rated"
+        IMPORTED = "imported"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind.choices)

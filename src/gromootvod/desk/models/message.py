@@ -38,6 +38,9 @@ class Message(models.Model):
     member = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
     )
+    author = models.CharField(
+        max_length=120, blank=True, default=""
+    )  # who wrote, where he is nobody's row here
     address = models.CharField(max_length=320, blank=True, default="")  # written from, or sent to
     at = models.DateTimeField()
     subject = models.CharField(max_length=255, blank=True, default="")

@@ -14,6 +14,7 @@ from gromootvod.desk.models.imported_item import ImportedItem
 from gromootvod.desk.models.lesson import Lesson
 from gromootvod.desk.models.mention import Mention
 from gromootvod.desk.models.macro import Macro, MacroFile, MacroUse
+from gromootvod.desk.models.merge import Apart, Merge
 from gromootvod.desk.models.message import Message, MessageHtml
 from gromootvod.desk.models.notification import Notification
 from gromootvod.desk.models.parcel import Parcel
@@ -21,6 +22,7 @@ from gromootvod.desk.models.participant import Participant
 from gromootvod.desk.models.promise import Promise
 from gromootvod.desk.models.question import Question
 from gromootvod.desk.models.rating import Rating
+from gromootvod.desk.models.relation import Relation
 from gromootvod.desk.models.service_clock import ServiceClock
 from gromootvod.desk.models.service_level import Priority, ServiceLevel
 from gromootvod.desk.models.span import Distillation
@@ -29,7 +31,7 @@ from gromootvod.desk.models.status_link import StatusLink
 from gromootvod.desk.models.ticket import Ticket
 
 __all__ = [
-    "Assignment", "Attachment", "Blob", "Closure", "CoachVerdict", "Correction", "Dispatch", "Distillation", "Draft", "Escalation", "Event",
-    "Follower", "ImportedItem", "Lesson", "Mention", "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question", "Rating",
+    "Apart", "Assignment", "Attachment", "Blob", "Closure", "CoachVerdict", "Correction", "Dispatch", "Distillation", "Draft", "Escalation", "Event",
+    "Follower", "ImportedItem", "Lesson", "Mention", "Merge", "Message", "MessageHtml", "Notification", "Parcel", "Participant", "Priority", "Promise", "Question", "Relation", "Rating",
     "ServiceClock", "ServiceLevel", "StateWord", "StatusLink", "Ticket",
 ]  # fmt: skip

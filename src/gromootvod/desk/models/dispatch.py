@@ -18,6 +18,7 @@ class Dispatch(models.Model):
         """Why it goes out."""
 
         REPLY = "reply"
+        COPY = "copy"  # of a reply, to one who takes part
         ACKNOWLEDGEMENT = "ack"
         NOTICE = "notice"  # to a member
         CLOSING = "closing"  # the ticket is closed: did we help?

@@ -53,6 +53,9 @@ class Message(models.Model):
     has_html = models.BooleanField(default=False)  # a MessageHtml stands beside it
     troubles = models.JSONField(default=list)
     blob = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="splits", db_index=False
+    )  # a part of that letter, on a ticket of its own
 
     class Meta:
         indexes = [
@@ -64,9 +67,11 @@ class Message(models.Model):
                 condition=models.Q(direction="in") | models.Q(contact=None),
                 name="message_of_ours_has_no_contact",
             ),
-            # One inbound letter is one message, whatever is tried again after a crash.
+            # One inbound letter is one message, whatever is tried again after a crash; its parts split off aside.
             models.UniqueConstraint(
-                fields=["blob"], condition=models.Q(direction="in"), name="message_of_letter_once"
+                fields=["blob"],
+                condition=models.Q(direction="in", split_from=None),
+                name="message_of_letter_once",
             ),
         ]
 

@@ -4,6 +4,7 @@ from gromootvod.office.models.coach_settings import CoachSettings, Explanation
 from gromootvod.office.models.day_override import DayOverride, windows_of
 from gromootvod.office.models.invitation import Invitation
 from gromootvod.office.models.member import Member, Role
+from gromootvod.office.models.notice_settings import NoticeSettings
 from gromootvod.office.models.playbook import Playbook, PlaybookVersion
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Explanation",
     "Invitation",
     "Member",
+    "NoticeSettings",
     "Playbook",
     "PlaybookVersion",
     "Role",

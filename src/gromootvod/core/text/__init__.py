@@ -4,6 +4,7 @@ from .language import Language, from_translit, is_translit, language
 from .lemmas import analyse, index_words, is_dictionary_word, lemma
 from .lookalikes import fold_lookalikes, fold_token
 from .morph import is_predicate, verb_form
+from .person import russian_name
 from .pieces import LONGEST, Piece, clause_bounds, clauses, sentences
 from .wordlists import words
 
@@ -23,6 +24,7 @@ __all__ = [
     "is_translit",
     "language",
     "lemma",
+    "russian_name",
     "sentences",
     "verb_form",
     "words",

@@ -52,6 +52,8 @@ class Event(models.Model):
         MACRO = "macro"
         RATED = "rated"
         IMPORTED = "imported"
+        TAGGED = "tagged"
+        FIELD = "field"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind.choices)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Q
 
+from gromootvod.core.filter import Filter
 from gromootvod.core.text import analyse
+from gromootvod.desk.models import Message
 
 INSERT = {
     "sqlite": "INSERT INTO desk_search(rowid, words) VALUES (%s, %s)",
@@ -47,3 +50,14 @@ def find(query: str, *, limit: int = 50) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(FIND[connection.vendor], [asked, limit])
         return [row[0] for row in cursor.fetchall()]
+
+
+def of_tickets(asked: Filter) -> Q:
+    """A condition on Ticket: a message of it holds all words and phrases of the filter."""
+    wanted = " ".join((*asked.words, *asked.phrases))
+    holds = Q()
+    if wanted:
+        holds &= Q(pk__in=Message.objects.filter(pk__in=find(wanted, limit=20_000)).values("ticket_id"))
+    for words in asked.without:
+        holds &= ~Q(pk__in=Message.objects.filter(pk__in=find(words, limit=20_000)).values("ticket_id"))
+    return holds

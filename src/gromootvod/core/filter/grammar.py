@@ -22,6 +22,7 @@ def parse(text: str) -> Filter:
     """Read a filter. Raises FilterError, with the place, for what cannot be understood."""
     if len(text) > LONGEST:
         raise FilterError("too_long", LONGEST, len(text))
+    text = text.replace("\0", " ")  # PostgreSQL knows no such character
     words: list[str] = []
     phrases: list[str] = []
     terms: list[Term] = []

@@ -10,6 +10,8 @@ from .vocabulary import code_of
 
 LONGEST = 36_500  # days: beyond a hundred years nobody asks
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -51,12 +53,14 @@ def read_moment(value: str) -> Day | Span | Named | None:
 
 def _day(match: re.Match[str]) -> Day | None:
     year, month, day = int(match["year"]), int(match["month"]), match["day"]
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         if day:
             return Day(date(year, month, int(day)), date(year, month, int(day)))
         following = date(year + month // 12, month % 12 + 1, 1)
         return Day(date(year, month, 1), following - timedelta(days=1))
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
 
 

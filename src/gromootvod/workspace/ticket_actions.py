@@ -72,6 +72,7 @@ def refusal(code: str) -> str:
     """Why an answer did not go, in words."""
     return {
         "empty": _("There is nothing in the answer yet."),
+        "gap": _("Something is still missing in the words: fill in what stands between ⟦ and ⟧."),
         "past": _("The next word cannot be promised for a time that has passed."),
         "far": _("The next word can be promised for up to a year ahead."),
         "closed": _("The ticket is solved. Open it again to answer."),

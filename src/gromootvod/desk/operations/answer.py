@@ -11,6 +11,7 @@ from django.db import transaction
 
 from gromootvod.contacts.models import Address, ToldBy
 from gromootvod.core.letter import read
+from gromootvod.core.macro import gaps
 from gromootvod.core.text import index_words
 from gromootvod.desk import live, search
 from gromootvod.desk.compose import AUTO_GENERATED, File, tidy
@@ -28,7 +29,7 @@ FARTHEST = timedelta(days=366)  # a date beyond that is a slip of the hand, no p
 
 
 class AnswerRefused(ValueError):
-    """The answer cannot go as it is; `code` says why: empty, past, far, closed, no_address, client_wrote, too_large."""
+    """The answer cannot go as it is; `code` says why: empty, gap, past, far, closed, no_address, client_wrote, too_large."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -63,6 +64,8 @@ def answer(
     text = tidy(text)
     if not text:
         raise AnswerRefused("empty")
+    if gaps(text):
+        raise AnswerRefused("gap")
     if due is not None and due <= now:
         raise AnswerRefused("past")
     if due is not None and due > now + FARTHEST:

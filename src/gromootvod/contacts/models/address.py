@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from gromootvod.contacts.models.contact import Contact
+from gromootvod.office.models import Member
 
 
 class Address(models.Model):
@@ -24,10 +25,20 @@ class Address(models.Model):
     bounce_reason = models.CharField(max_length=500, blank=True, default="")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
+    preferred_at = models.DateTimeField(null=True, blank=True)  # the newest one of a kind is his first
+    blocked_at = models.DateTimeField(null=True, blank=True)  # "do not write there"
+    blocked_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    blocked_why = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name_plural = "addresses"
-        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="address_is_one_contact")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], name="address_is_one_contact"),
+            models.CheckConstraint(
+                condition=models.Q(blocked_at__isnull=False) | models.Q(blocked_by=None, blocked_why=""),
+                name="address_blocked_has_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.value

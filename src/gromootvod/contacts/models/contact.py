@@ -22,8 +22,24 @@ class Contact(models.Model):
         Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts"
     )
     language = models.CharField(max_length=2, default="ru")
+    time_zone = models.CharField(
+        max_length=64, blank=True, default=""
+    )  # IANA name; "": the company's, or not known
     told_by = models.CharField(max_length=8, choices=ToldBy.choices, default=ToldBy.MAIL)
     made_at = models.DateTimeField()
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+    )  # the same person, known twice: this row only leads there
+    erased_at = models.DateTimeField(null=True, blank=True)  # nothing of him is left but his tickets
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["name", "id"],
+                name="contact_by_name",
+                condition=models.Q(merged_into=None, erased_at=None),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,6 @@
 """Our side of the house: who works here, when, and who may come in."""
 
+from gromootvod.office.models.audit_entry import AuditEntry
 from gromootvod.office.models.coach_settings import CoachSettings, Explanation
 from gromootvod.office.models.day_override import DayOverride, windows_of
 from gromootvod.office.models.invitation import Invitation
@@ -8,6 +9,7 @@ from gromootvod.office.models.notice_settings import NoticeSettings
 from gromootvod.office.models.playbook import Playbook, PlaybookVersion
 
 __all__ = [
+    "AuditEntry",
     "CoachSettings",
     "DayOverride",
     "Explanation",

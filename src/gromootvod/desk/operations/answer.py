@@ -20,6 +20,7 @@ from gromootvod.desk.models import Event, Message, Promise, Ticket
 from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.assign import lead
 from gromootvod.desk.operations.dispatch import bytes_of, dispatch_reply
+from gromootvod.desk.operations.follow import ANSWER, tell_followers
 from gromootvod.desk.operations.keep_message import NOBODY, keep_attachments
 from gromootvod.desk.operations.promise import promise
 from gromootvod.desk.rhythm import next_word_due
@@ -170,6 +171,7 @@ def _follow(
             events += lead(ticket, by, by=by, now=now)
     ticket.save(update_fields=["state", "ball", "last_message_at", "next_word_by", "assignee"])
     Event.objects.bulk_create(events)
+    tell_followers(ticket, ANSWER, by=by, now=now)
     live.wake()
 
 

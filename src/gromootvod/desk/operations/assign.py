@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from gromootvod.desk import live
-from gromootvod.desk.models import Assignment, Event, Ticket
+from gromootvod.desk.models import Assignment, Event, Follower, Notification, Ticket
+from gromootvod.desk.operations.follow import follow_by_itself
+from gromootvod.desk.operations.notify import notify
 from gromootvod.office.models import Member
 
 
@@ -30,6 +32,9 @@ def lead(ticket: Ticket, member: Member | None, *, by: Member | None, now: datet
     Assignment.objects.filter(ticket=ticket, ended_at=None).update(ended_at=now)
     if member is not None:
         Assignment.objects.create(ticket=ticket, member=member, at=now, by=by)
+        follow_by_itself(ticket, [member], Follower.Why.ASSIGNED, now=now)
+        if by is None or by.pk != member.pk:
+            notify([member], ticket.pk, Notification.Kind.ASSIGNED, now=now, by=by)
     ticket.assignee = member
     data = {"to": member.name if member else "", "to_id": member.pk if member else None}
     return [Event(ticket=ticket, kind=Event.Kind.ASSIGNED, at=now, member=by, data=data)]

@@ -10,6 +10,7 @@ from gromootvod.desk import live
 from gromootvod.desk.lifecycle import Ball, IllegalMove, State
 from gromootvod.desk.models import Closure, Event, Promise, Ticket
 from gromootvod.desk.operations import levels
+from gromootvod.desk.operations.follow import STATE, tell_followers
 from gromootvod.desk.operations.promise import promise, settle
 from gromootvod.desk.rhythm import first_word_due
 from gromootvod.office.models import Member
@@ -28,6 +29,7 @@ def close(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
         ticket.closed_at, ticket.next_word_by = now, None
         ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])
         Event.objects.create(ticket=ticket, kind=Event.Kind.CLOSED, at=now, member=by)
+        tell_followers(ticket, STATE, by=by, now=now)
         live.wake()
         return ticket
 
@@ -40,6 +42,7 @@ def reopen(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
             raise IllegalMove(ticket.state, "be reopened")
         open_again(ticket, by=by, now=now).save()
         ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])
+        tell_followers(ticket, STATE, by=by, now=now)
         live.wake()
         return ticket
 

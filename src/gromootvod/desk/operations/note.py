@@ -10,6 +10,7 @@ from gromootvod.core.text import index_words
 from gromootvod.desk import live, search
 from gromootvod.desk.compose import tidy
 from gromootvod.desk.models import Event, Message, Ticket
+from gromootvod.desk.operations.mention import keep_mentions
 from gromootvod.office.models import Member
 
 
@@ -25,5 +26,6 @@ def note(ticket_id: int, text: str, *, by: Member, now: datetime) -> Message:
         )
         search.index(message.pk, index_words(text))
         Event.objects.create(ticket=ticket, kind=Event.Kind.NOTED, at=now, member=by)
+        keep_mentions(ticket, message, by=by, now=now)
         live.wake()
         return message

@@ -21,6 +21,7 @@ from gromootvod.desk.operations.acknowledge import acknowledge
 from gromootvod.desk.operations.ask import hear
 from gromootvod.desk.operations.card import product_of, refresh_card
 from gromootvod.desk.operations.close import open_again
+from gromootvod.desk.operations.follow import LETTER, tell_followers
 from gromootvod.desk.operations.keep_message import NOBODY, Reading, keep_letter
 from gromootvod.desk.operations.promise import promise
 from gromootvod.desk.operations.repeats import body_digest, flood_of, seen_before
@@ -209,6 +210,7 @@ def _join(
         ]
     )
     Event.objects.bulk_create(events)
+    tell_followers(ticket, LETTER, by=None, now=now)
     return Outcome(Parcel.Verdict.REPLY, ticket.pk, standing)
 
 

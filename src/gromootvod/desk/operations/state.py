@@ -12,6 +12,7 @@ from gromootvod.desk.compose import one_line
 from gromootvod.desk.lifecycle import BALL, OPEN_STATES, move
 from gromootvod.desk.models import Event, Priority, StateWord, Ticket
 from gromootvod.desk.operations import levels
+from gromootvod.desk.operations.follow import STATE, tell_followers
 from gromootvod.office.models import Member
 
 
@@ -39,6 +40,7 @@ def set_state(ticket_id: int, state: str, *, by: Member, now: datetime, words: W
             levels.follow_ball(ticket, now=now)
             data = {"from": was, "to": ticket.state}
             Event.objects.create(ticket=ticket, kind=Event.Kind.STATE, at=now, member=by, data=data)
+            tell_followers(ticket, STATE, by=by, now=now)
         elif said:
             data = {"from": state, "to": state}
             Event.objects.create(ticket=ticket, kind=Event.Kind.STATE, at=now, member=by, data=data)

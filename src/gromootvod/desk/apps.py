@@ -8,3 +8,9 @@ class Desk(AppConfig):
 
     name = "gromootvod.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Complete the language of filters once the tables are known."""
+        from gromootvod.desk import filter_house
+
+        filter_house.join_in()

@@ -9,7 +9,7 @@ from django.db import transaction
 from gromootvod.desk import live
 from gromootvod.desk.lifecycle import Ball, IllegalMove, State
 from gromootvod.desk.models import Closure, Event, Promise, Ticket
-from gromootvod.desk.operations import levels
+from gromootvod.desk.operations import fields, levels
 from gromootvod.desk.operations.follow import STATE, tell_followers
 from gromootvod.desk.operations.promise import promise, settle
 from gromootvod.desk.rhythm import first_word_due
@@ -17,11 +17,17 @@ from gromootvod.office.models import Member
 
 
 def close(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
-    """Close; `by` None is the client himself ("it works again"). Nothing is owed after that. Raises IllegalMove."""
+    """Close; `by` None is the client himself ("it works again"). Nothing is owed after that.
+
+    Raises IllegalMove; FieldsMissing while a member has left empty what the house wants to know: a client is not asked.
+    """
     with transaction.atomic():
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
         if ticket.state == State.SOLVED:
             raise IllegalMove(ticket.state, "be closed")
+        wanted = fields.missing(ticket) if by is not None else []
+        if wanted:
+            raise fields.FieldsMissing(wanted)
         settle(ticket, now=now, outcome=Promise.Outcome.CLOSED)
         levels.solved(ticket, now=now)
         Closure.objects.create(ticket=ticket, at=now, by=by)

@@ -25,6 +25,8 @@ class Notification(models.Model):
         DRAFT_WAITS = "draft_waits"  # a letter waits for a lead's eye
         DRAFT_BACK = "draft_back"  # it came back with a word
         CALL_ME = "call_me"  # the client would rather be called
+        RULE = "rule"  # a rule of the house calls for him
+        WOKE = "woke"  # a ticket that slept is back
         HELD_TWICE = "held_twice"  # two holding updates went out by themselves: a person is needed
         MENTIONED = "mentioned"  # a note names him
         ASSIGNED = "assigned"  # somebody gave him the ticket

@@ -28,6 +28,7 @@ _NAMES = {
     "version_id": "version",
     "incident_id": "incident",
     "component_id": "component",
+    "rule_id": "rule",
 }
 _LETTERS = {200: "P", 302: "G", 401: "U", 403: "F", 404: "N", 405: "M", 422: "A", 204: "P"}
 

@@ -16,14 +16,14 @@ ROOT = SOURCE.parent.parent
 FLOORS = (
     {"cli", "project"},
     {"workspace", "portal", "api", "worker"},
-    {"channels", "mail", "incidents", "guest"},
+    {"channels", "mail", "incidents", "guest", "rules"},
     {"desk"},
     {"knowledge", "contacts"},
     {"office"},
     {"ui"},
     {"core"},
 )
-NO_CLOCK = ("core", "desk", "contacts", "office", "incidents")
+NO_CLOCK = ("core", "desk", "contacts", "office", "incidents", "rules")
 CLOCK = {"now", "utcnow", "today", "localtime", "localdate"}
 CLOCK_OWNERS = {"timezone", "datetime", "date", "dt"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40

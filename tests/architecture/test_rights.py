@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from architecture.matrix import ROLES, WORDS, address, asked
@@ -55,8 +56,6 @@ def test_no_address_fails_on_odd_ids(browsers: dict[str, Client], world: World) 
             if "<" not in route or route.startswith("accounts/"):
                 continue
             url = "/" + route
-            for name in ("<row:number>", "<row:message_id>", "<row:parcel_id>", "<row:dispatch_id>", "<row:day_id>", "<row:draft_id>", "<row:explanation_id>", "<row:question_id>", "<int:question_id>", "<row:level_id>", "<row:firm_id>", "<row:version_id>", "<slug:name>", "<row:incident_id>", "<row:component_id>", "<int:pk>",
-                         "<str:key>", "<str:view>", "<str:token>"):  # fmt: skip
-                url = url.replace(name, odd)
+            url = re.sub(r"<\w+:\w+>", lambda _, odd=odd: odd, url)
             for method in (browser.get, browser.post):
-                assert method(url).status_code in {302, 401, 403, 404, 405, 200}, url
+                assert method(url).status_code in {302, 401, 403, 404, 405, 422, 200}, url

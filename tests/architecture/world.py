@@ -41,7 +41,7 @@ def build(dina: Member, anna: Member) -> World:
         "day": str(DayOverride.objects.create(day="2026-05-04").pk),
         "level": str(ServiceLevel.objects.create(name="VIP", first="1bh", priority="urgent").pk),
     }
-    people |= _incident(dina) | _playbook(anna)
+    people |= _incident(dina) | _playbook(anna) | _rule(anna)
     made = {
         "topic": "cache",
         "language": "ru",
@@ -96,6 +96,13 @@ def _playbook(anna: Member) -> dict[str, str]:
 
     playbooks.keep("my-area", template("en"), by=anna, now=NOW)
     return {"playbook": "my-area", "version": str(PlaybookVersion.objects.latest("id").pk)}
+
+
+def _rule(anna: Member) -> dict[str, str]:
+    from gromootvod.rules.operations.write import RuleData, write
+
+    data = RuleData("Правило", "opened", actions=[{"do": "priority", "value": "high"}])
+    return {"rule": str(write(data, by=anna, now=NOW).pk)}
 
 
 def _incident(dina: Member) -> dict[str, str]:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "gromootvod.knowledge",
     "gromootvod.desk",
     "gromootvod.incidents",
+    "gromootvod.rules",
     "gromootvod.channels.mail",
     "gromootvod.guest.apps.GuestConfig",
     "gromootvod.workspace",

@@ -11,6 +11,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gromootvod.ui.story_incident import incident_sentence
+from gromootvod.ui.story_rule import rule_sentence
+from gromootvod.ui.story_macro import macro_sentence, rated_sentence
 from gromootvod.ui.terms import term
 from gromootvod.ui.words import by
 
@@ -159,6 +161,8 @@ def _thanked(h: Happening) -> str:
 
 
 def _reopened(h: Happening) -> str:
+    if h.data.get("why") == "rated":
+        return _("The client asks us to go on: the ticket is open once more.")
     if not h.who:
         return _("The client wrote again: the ticket is open once more.")
     return _("%(who)s reopened the ticket.") % {"who": h.who}
@@ -239,4 +243,7 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "link": _link,
     "corrected": _corrected,
     "incident": incident_sentence,
+    "macro": macro_sentence,
+    "rated": rated_sentence,
+    "rule": rule_sentence,
 }

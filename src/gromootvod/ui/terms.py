@@ -16,6 +16,7 @@ from gromootvod.ui.terms_call import CALL_TABLES
 from gromootvod.ui.terms_incident import INCIDENT_TABLES
 from gromootvod.ui.terms_labels import LABEL_TABLES
 from gromootvod.ui.terms_promises import PROMISE_TABLES
+from gromootvod.ui.terms_rules import RULE_TABLES
 
 Table = Mapping[str, Any]
 
@@ -228,6 +229,7 @@ TABLES: dict[str, Table] = {
     **INCIDENT_TABLES,
     **LABEL_TABLES,
     **PROMISE_TABLES,
+    **RULE_TABLES,
 }
 
 

@@ -35,6 +35,7 @@ NOTIFICATIONS: Table = {
     "draft_waits": p("inbox", "A letter waits for your eye"),
     "draft_back": p("inbox", "Your letter came back with a word"),
     "held_twice": p("inbox", "Two holding updates have gone by themselves: a person is needed"),
+    "rule": p("inbox", "A rule of the house calls for you"),
     "rated_low": p("inbox", "The client says that we did not help"),
 }
 

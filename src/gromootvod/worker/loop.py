@@ -22,6 +22,8 @@ from gromootvod.desk.operations.guard import watch
 from gromootvod.incidents.operations.gather import Gatherer
 from gromootvod.incidents.operations.subscribe import end_bounced
 from gromootvod.incidents.operations.tell import spread, tell
+from gromootvod.rules.operations.by_the_clock import look_by_the_clock
+from gromootvod.rules.operations.consume import look
 
 IDLE_SECONDS = 1.0  # how long nobody looks when nothing wakes us (other processes, time passing)
 
@@ -40,7 +42,7 @@ class Worker:
         self._clock = clock
         self._alone = alone
         self._stop = threading.Event()
-        self._news = {name: threading.Event() for name in ("sort", "deliver", "gather", "tell", "questions")}
+        self._news = {name: threading.Event() for name in ("sort", "deliver", "gather", "tell", "questions", "rules")}
         self._threads: list[threading.Thread] = []
         self._readers: Readers | None = None
         self._rang = 0.0
@@ -57,6 +59,7 @@ class Worker:
         if settings.CONFIG["smtp_url"]:
             self._spawn("deliver", self._deliverer())
         self._spawn("promises", self._promises)
+        self._spawn("rules", self._rules)
         if settings.CONFIG["questions"] != "off":
             self._spawn("questions", lambda: look_waiting(now=self._clock()) > 0)
         self._gatherer = Gatherer()
@@ -153,6 +156,10 @@ class Worker:
             for ticket_id in holding.waiting(now=now, limit=50):
                 holding.hold(ticket_id, now=self._clock())
         return watch(now=now) > 0
+
+    def _rules(self) -> bool:
+        now = self._clock()
+        return look(now=now) + look_by_the_clock(now=now) > 0
 
     def _gather(self) -> bool:
         now = self._clock()

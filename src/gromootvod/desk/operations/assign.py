@@ -13,7 +13,7 @@ from gromootvod.desk.operations.notify import notify
 from gromootvod.office.models import Member
 
 
-def assign(ticket_id: int, member: Member | None, *, by: Member, now: datetime) -> Ticket:
+def assign(ticket_id: int, member: Member | None, *, by: Member | None, now: datetime) -> Ticket:
     """Give the ticket to `member`, or release it (None). Raises Ticket.DoesNotExist, ValueError for who has left."""
     if member is not None and not member.is_active:
         raise ValueError("this member does not work here any more")

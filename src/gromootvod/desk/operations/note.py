@@ -14,7 +14,7 @@ from gromootvod.desk.operations.mention import keep_mentions
 from gromootvod.office.models import Member
 
 
-def note(ticket_id: int, text: str, *, by: Member, now: datetime) -> Message:
+def note(ticket_id: int, text: str, *, by: Member | None, now: datetime) -> Message:
     """Keep an internal note. Raises ValueError when it is empty, Ticket.DoesNotExist."""
     text = tidy(text)
     if not text:

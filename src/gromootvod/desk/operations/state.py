@@ -25,7 +25,7 @@ class Words:
     next_step: str = ""
 
 
-def set_state(ticket_id: int, state: str, *, by: Member, now: datetime, words: Words | None = None) -> Ticket:
+def set_state(ticket_id: int, state: str, *, by: Member | None, now: datetime, words: Words | None = None) -> Ticket:
     """Move the ticket to `state`; `words` appear on the client's page at once. The promise stands.
 
     Raises IllegalMove, Ticket.DoesNotExist.
@@ -48,7 +48,7 @@ def set_state(ticket_id: int, state: str, *, by: Member, now: datetime, words: W
         return ticket
 
 
-def _say(ticket: Ticket, state: str, words: Words | None, *, by: Member, now: datetime) -> bool:
+def _say(ticket: Ticket, state: str, words: Words | None, *, by: Member | None, now: datetime) -> bool:
     parts = {name: one_line(getattr(words, name, ""))[:1000] for name in ("known", "unknown", "next_step")}
     if not any(parts.values()) or state not in OPEN_STATES:
         return False
@@ -56,7 +56,7 @@ def _say(ticket: Ticket, state: str, words: Words | None, *, by: Member, now: da
     return True
 
 
-def set_product(ticket_id: int, product: str, *, by: Member, now: datetime) -> Ticket:
+def set_product(ticket_id: int, product: str, *, by: Member | None, now: datetime) -> Ticket:
     """Say what product it is about; its service level follows. Raises Ticket.DoesNotExist."""
     product = one_line(product)[:64]
     with transaction.atomic():
@@ -76,7 +76,7 @@ def set_product(ticket_id: int, product: str, *, by: Member, now: datetime) -> T
         return ticket
 
 
-def set_priority(ticket_id: int, priority: str, *, by: Member, now: datetime) -> Ticket:
+def set_priority(ticket_id: int, priority: str, *, by: Member | None, now: datetime) -> Ticket:
     """Say how much the ticket presses; its service level follows. Raises ValueError, Ticket.DoesNotExist."""
     with transaction.atomic():
         ticket = (

@@ -1,0 +1,1 @@
+"""The house's rules: when something happens, and if the ticket is such, then do this."""

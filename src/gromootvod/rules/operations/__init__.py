@@ -1,0 +1,1 @@
+"""What is done with rules, and what rules do."""

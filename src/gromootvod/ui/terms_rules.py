@@ -1,0 +1,54 @@
+"""The codes of rules in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import pgettext_lazy as p
+
+Table = Mapping[str, Any]
+
+WHEN: Table = {
+    "opened": p("rule", "a new ticket is there"),
+    "wrote": p("rule", "the client has written again"),
+    "answered": p("rule", "we have answered"),
+    "state": p("rule", "the state has changed"),
+    "assigned": p("rule", "somebody leads it now"),
+    "priority": p("rule", "the priority has changed"),
+    "escalated": p("rule", "the client asks for the manager"),
+    "late": p("rule", "a promised word has not come in time"),
+    "closed": p("rule", "it was closed"),
+    "reopened": p("rule", "it was opened again"),
+    "schedule": p("rule", "time has passed"),
+}
+
+DO: Table = {
+    "assign": p("rule", "give it to"),
+    "priority": p("rule", "priority"),
+    "product": p("rule", "product"),
+    "state": p("rule", "state"),
+    "note": p("rule", "write a note"),
+    "notify": p("rule", "put it into the inbox of"),
+    "close": p("rule", "close it"),
+    "tag": p("rule", "add the tag"),
+    "untag": p("rule", "take off the tag"),
+    "guard": p("rule", "held back"),
+}
+
+WHY: Table = {
+    "often": p("rule", "it acted ten times within an hour on this ticket"),
+}
+
+# What of a rule cannot be kept as it is.
+FAULTS: Table = {
+    "name": p("rule", "A rule needs a name."),
+    "when": p("rule", "Choose what calls the rule."),
+    "every": p("rule", "From five minutes to a week: 5 to 10080 minutes."),
+    "actions": p("rule", "Say at least one thing that is to be done."),
+    "kind": p("rule", "This is nothing that a rule can do."),
+    "value": p("rule", "The action lacks something: a text, or a name that is known."),
+    "many": p("rule", "Eight actions are the most."),
+}
+
+RULE_TABLES: dict[str, Table] = {"rule_when": WHEN, "rule_do": DO, "rule_why": WHY, "rule_fault": FAULTS}

@@ -42,7 +42,6 @@ class Ticket(models.Model):
     next_word_by = models.DateTimeField(null=True, blank=True)  # due of the open promise
     closed_at = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)  # it sleeps: out of the lists until then
-    snoozed_until = models.DateTimeField(null=True, blank=True)  # it sleeps: out of the lists until then
 
     class Meta:
         indexes = [
@@ -60,11 +59,6 @@ class Ticket(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="ticket_opened"),
             models.Index(fields=["-heat", "-id"], name="ticket_hottest"),
             models.Index(fields=["contact", "-id"], name="ticket_of_contact"),
-            models.Index(
-                fields=["snoozed_until", "id"],
-                name="ticket_asleep",
-                condition=models.Q(snoozed_until__isnull=False),
-            ),
             models.Index(
                 fields=["snoozed_until", "id"],
                 name="ticket_asleep",

@@ -63,6 +63,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("manager_word", "text", "4bh", "How soon a client who asks for the manager is promised to hear from one."),
     Setting("holding", "text", "propose", "Holding updates when a promise is about to break: off, propose (a member sends them) or send (they go out by themselves, marked as such, at most two in a row)."),
     Setting("questions", "text", "propose", "The next best question: off, propose (a member sends it with one click) or send (it goes out by itself)."),
+    Setting("satisfaction", "bool", True, "Ask the client once, after his ticket is closed, whether we helped; nobody more often than every thirty days."),
     Setting("allowed_hosts", "list", [], "Host names the web server answers to, besides that of `url`."),
     Setting("trusted_proxies", "int", 0, "How many proxies stand before the desk and may be believed about the client's address."),
     Setting("guest_url", "text", "", "An OpenAI-compatible endpoint that gives a second opinion on doubtful phrases, as http://127.0.0.1:11434/v1. Empty: nobody is asked."),

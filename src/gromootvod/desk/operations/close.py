@@ -10,6 +10,7 @@ from gromootvod.desk import live
 from gromootvod.desk.lifecycle import Ball, IllegalMove, State
 from gromootvod.desk.models import Closure, Event, Promise, Ticket
 from gromootvod.desk.operations import fields, levels
+from gromootvod.desk.operations.ask_rating import ask_rating, take_back
 from gromootvod.desk.operations.follow import STATE, tell_followers
 from gromootvod.desk.operations.promise import promise, settle
 from gromootvod.desk.rhythm import first_word_due
@@ -35,6 +36,7 @@ def close(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
         ticket.closed_at, ticket.next_word_by = now, None
         ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])
         Event.objects.create(ticket=ticket, kind=Event.Kind.CLOSED, at=now, member=by)
+        ask_rating(ticket, by=by, now=now)
         tell_followers(ticket, STATE, by=by, now=now)
         live.wake()
         return ticket
@@ -59,4 +61,5 @@ def open_again(ticket: Ticket, *, by: Member | None, now: datetime) -> Event:
     ticket.state, ticket.ball, ticket.closed_at = State.FINDING, Ball.US, None
     promise(ticket, first_word_due(now), now=now, by=by)
     levels.reopened(ticket, now=now)
+    take_back(ticket)
     return Event(ticket=ticket, kind=Event.Kind.REOPENED, at=now, member=by)

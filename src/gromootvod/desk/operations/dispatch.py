@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from gromootvod.core.letter import LOOP_HEADER, message_id, plus_address, sign_thread
-from gromootvod.desk.compose import AUTO_REPLIED, File, Outgoing, compose, one_line
+from gromootvod.desk.compose import AUTO_GENERATED, AUTO_REPLIED, File, Outgoing, compose, one_line
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.links import url_of
 from gromootvod.desk.models import Blob, Dispatch, Message, StatusLink, Ticket
@@ -56,6 +56,19 @@ def dispatch_reply(
 def dispatch_acknowledgement(ticket: Ticket, *, to: str, now: datetime) -> Dispatch:
     """Queue the one automatic "it has reached us"; its bytes are made when there is time, before the first try."""
     dispatch = _row(ticket, Dispatch.Kind.ACKNOWLEDGEMENT, to=to, now=now, message=None)
+    dispatch.save()
+    return dispatch
+
+
+def dispatch_closing(ticket: Ticket, *, to: str, now: datetime, leaves_at: datetime) -> Dispatch:
+    """Queue "we have closed it; did we help?"; a machine sends it, so it carries nothing that a stranger named."""
+    dispatch = _row(ticket, Dispatch.Kind.CLOSING, to=to, now=now, message=None)
+    dispatch.next_try_at = leaves_at
+    letter = _letter(
+        dispatch, ticket, _render("closing", ticket, None), _last_letter(ticket), now=now,
+        sender_name=settings.CONFIG["name"], headers={**AUTO_GENERATED, LOOP_HEADER: settings.CONFIG["address"]},
+    )  # fmt: skip
+    dispatch.blob = _blob(compose(letter))
     dispatch.save()
     return dispatch
 

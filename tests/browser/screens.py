@@ -75,6 +75,9 @@ SCREENS = (
     Screen("search-nothing", "/search/?q=брандмауэрище"),
     Screen("settings", "/settings/"),
     Screen("settings-unfolded", "/settings/", before=unfold),
+    Screen("rules", "/settings/rules/"),
+    Screen("rule", "{rule}"),
+    Screen("rule-new", "/settings/new-rule/"),
     Screen("playbooks", "/settings/playbooks/"),
     Screen("playbook", "/settings/playbooks/erp/"),
     Screen("playbook-add", "/settings/playbooks/erp/?add=релиз&language=ru&topic=closing"),
@@ -115,6 +118,7 @@ def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
     }
     _answer(page, house, answered, png(folder / "снимок экрана.png"))
     _answer(page, house, solved, None)
+    places["rule"] = _rule(page, house)
     places["incident"] = _incident(page, house, answered)
     places["status"] = _status(page, house, answered)
     places["status_solved"] = _status(page, house, solved)
@@ -181,6 +185,18 @@ def _incident(page: Page, house: House, number: int) -> str:
     page.locator("main form button.go").click()
     page.locator(".said-list").wait_for()
     return page.url.rstrip("/").rpartition("/")[2]
+
+
+def _rule(page: Page, house: House) -> str:
+    page.goto(f"{house.url}/settings/new-rule/")
+    page.locator("[name=name]").fill("Накладные — срочно")
+    page.locator("[name=filter]").fill("накладная -is:closed")
+    page.locator("[name=do-0]").select_option("priority=high")
+    page.locator("[name=do-1]").select_option("note")
+    page.locator("[name=value-1]").fill("Проверить период.")
+    page.locator("main form button.go").first.click()
+    page.wait_for_url(f"{house.url}/settings/rules/*/")
+    return page.url.removeprefix(house.url)
 
 
 def _status(page: Page, house: House, number: int) -> str:

@@ -77,6 +77,10 @@ def refusal(code: str) -> str:
         "far": _("The next word can be promised for up to a year ahead."),
         "closed": _("The ticket is solved. Open it again to answer."),
         "no_address": _("We know no address of this client to answer to."),
+        "do_not_write": _(
+            "Nothing is to be written to this client's address: a member has said so on his page. Call him, or add "
+            "another address there."
+        ),
         "client_wrote": _("The client has written while you were answering. Read his letter, then send."),
         "too_large": _("The attachments are too large to be sent by mail."),
     }[code]

@@ -18,10 +18,12 @@ from gromootvod.desk.keys import thread_key
 from gromootvod.desk.models import Dispatch, Event
 from gromootvod.desk.operations.dispatch import bytes_of
 from gromootvod.desk.operations.not_heard import not_heard
+from gromootvod.desk.operations.reply_address import is_blocked
 
 LEASE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200, 14400))
 RELAY_AWAY = timedelta(minutes=5)  # longest pause while the relay cannot be reached at all
+DO_NOT_WRITE = "not sent: the desk was told not to write to this address"
 GIVE_UP = timedelta(days=5)  # RFC 5321 §4.5.4.1
 # A carrier may learn the relay's word after its lease has run out and the letter was called unsure.
 IN_HAND = (Dispatch.State.SENDING, Dispatch.State.UNSURE)
@@ -89,6 +91,9 @@ def _deliver(dispatch: Dispatch, carrier: Carrier, clock: Callable[[], datetime]
     def about_to_hand() -> None:
         Dispatch.objects.filter(pk=dispatch.pk).update(handed_at=clock())
 
+    if is_blocked(dispatch.recipient):  # the last door: whatever put the letter into the outbox
+        _refuse(dispatch, DO_NOT_WRITE, clock())
+        return
     sender = bounce_address(thread_key(), settings.CONFIG["address"], dispatch.pk)
     try:
         words = carrier.carry(

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from gromootvod.contacts.models import Address, Contact
+from gromootvod.contacts.operations.find_words import refresh_words
 
 FEWEST_DIGITS = 5  # of a phone; fewer find too many people
 FOUND = 8  # contacts shown
@@ -52,7 +53,9 @@ def callers(who: str) -> list[Contact]:
         for written in {who, who.lower(), who.title(), who.capitalize(), who.upper()}:
             # SQLite compares without case in ASCII alone.
             wanted |= Q(name__contains=written) | Q(company__name__contains=written)
-    return list(_with_addresses().filter(wanted).distinct().order_by("-id")[:FOUND])
+    return list(
+        _with_addresses().filter(wanted, merged_into=None, erased_at=None).distinct().order_by("-id")[:FOUND]
+    )
 
 
 def meet(*, name: str, phone: str, mail: str, language: str, now: datetime) -> Contact:
@@ -67,17 +70,26 @@ def meet(*, name: str, phone: str, mail: str, language: str, now: datetime) -> C
     if len(known) > 1:
         raise AddressTaken(list(known.values())[1].name)
     contact = next(iter(known.values()), None)
+    fresh = contact is None
     if contact is None:
         called = name.strip()[:200] or number or address
         if not called:
             raise ValueError("nobody")
         contact = Contact.objects.create(name=called, language=language, made_at=now)
-    reach(contact, phone=number, mail=address, now=now)
+    if _reach(contact, number, address, now) or fresh:
+        refresh_words([contact.pk])
     return contact
 
 
 def reach(contact: Contact, *, phone: str = "", mail: str = "", now: datetime) -> None:
     """Add ways to reach a contact; those he has stay as they are. Raises AddressTaken."""
+    if _reach(contact, phone, mail, now):
+        refresh_words([contact.pk])
+
+
+def _reach(contact: Contact, phone: str, mail: str, now: datetime) -> bool:
+    """Whether anything was added."""
+    added = False
     for kind, value in (
         (Address.Kind.PHONE, phone_of(phone)),
         (Address.Kind.MAIL, mail.strip().lower()[:320]),
@@ -87,8 +99,10 @@ def reach(contact: Contact, *, phone: str = "", mail: str = "", now: datetime) -
         row = _row(kind, value)
         if row is None:
             Address.objects.create(contact=contact, kind=kind, value=value, made_at=now)
+            added = True
         elif row.contact_id != contact.pk:
             raise AddressTaken(row.contact.name)
+    return added
 
 
 def _row(kind: str, value: str) -> Address | None:

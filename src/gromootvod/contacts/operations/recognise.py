@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 
 from gromootvod.contacts.models import Address, Company, Contact
+from gromootvod.contacts.operations.change_company import company_of
+from gromootvod.contacts.operations.find_words import first_words
 
 # Domains of mailbox providers: a letter from there says nothing of the writer's firm.
 PROVIDERS = frozenset(
@@ -89,11 +91,13 @@ def _make(value: str, *, name: str, language: str, now: datetime) -> Address:
         language=language,
         made_at=now,
     )
+    first_words(contact, Address.Kind.MAIL, value)
     return Address.objects.create(contact=contact, kind=Address.Kind.MAIL, value=value, made_at=now)
 
 
 def _company(domain: str, now: datetime) -> Company | None:
     if not domain or domain in PROVIDERS:
         return None
-    found = Company.objects.filter(domain=domain[:255]).first()
-    return found or Company.objects.create(domain=domain[:255], name=domain[:200], made_at=now)
+    return company_of(domain[:255]) or Company.objects.create(
+        domain=domain[:255], name=domain[:200], made_at=now
+    )

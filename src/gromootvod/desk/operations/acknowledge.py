@@ -20,7 +20,7 @@ def acknowledge(ticket: Ticket, writer: Address, *, now: datetime) -> list[Event
     # A postmaster may have a trouble of his own, but what answers from that address is seldom he.
     if writer.value.startswith("postmaster@") or writer.value.endswith(NOBODY):
         return []
-    if not settings.CONFIG["acknowledge"] or writer.bounced_at is not None:
+    if not settings.CONFIG["acknowledge"] or writer.bounced_at is not None or writer.blocked_at is not None:
         return []
     claimed = (
         Address.objects.filter(pk=writer.pk)

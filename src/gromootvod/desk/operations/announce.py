@@ -15,9 +15,9 @@ from gromootvod.desk.compose import AUTO_GENERATED, AUTO_REPLIED
 from gromootvod.desk.lifecycle import BALL, Ball, State
 from gromootvod.desk.models import Closure, Dispatch, Event, Message, Promise, Ticket
 from gromootvod.desk.operations import levels
-from gromootvod.desk.operations.answer import reply_address
 from gromootvod.desk.operations.dispatch import dispatch_reply
 from gromootvod.desk.operations.promise import promise, settle
+from gromootvod.desk.operations.reply_address import reply_address
 from gromootvod.desk.rhythm import next_word_due
 from gromootvod.office.models import Member
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from gromootvod.contacts.models import Address, ToldBy
+from gromootvod.contacts.models import ToldBy
 from gromootvod.core.letter import read
 from gromootvod.core.macro import gaps
 from gromootvod.core.text import index_words
@@ -21,8 +21,10 @@ from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.assign import lead
 from gromootvod.desk.operations.dispatch import bytes_of, dispatch_reply
 from gromootvod.desk.operations.follow import ANSWER, tell_followers
-from gromootvod.desk.operations.keep_message import NOBODY, keep_attachments
+from gromootvod.desk.operations.keep_message import keep_attachments
 from gromootvod.desk.operations.promise import promise
+from gromootvod.desk.operations.reply_address import reply_address as reply_address
+from gromootvod.desk.operations.reply_address import why_nowhere
 from gromootvod.desk.rhythm import next_word_due
 from gromootvod.office.models import Member
 
@@ -30,7 +32,8 @@ FARTHEST = timedelta(days=366)  # a date beyond that is a slip of the hand, no p
 
 
 class AnswerRefused(ValueError):
-    """The answer cannot go as it is; `code` says why: empty, gap, past, far, closed, no_address, client_wrote, too_large."""
+    """The answer cannot go as it is; `code` says why: empty, gap, past, far, closed, no_address,
+    do_not_write, client_wrote, too_large."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -85,28 +88,6 @@ def answer(
         return say(ticket, text, by=by, now=now, due=due, state=state, files=files)
 
 
-def reply_address(ticket: Ticket) -> str:
-    """Where an answer goes: to whence the client last wrote, else to his first address; "" when there is none."""
-    last = (
-        Message.objects.filter(ticket=ticket, direction=Message.Direction.IN, standing=Message.Standing.PLAIN)
-        .filter(contact_id=ticket.contact_id)
-        .exclude(address="")
-        .exclude(address__endswith=NOBODY)
-        .order_by("-at", "-id")
-        .values_list("address", flat=True)
-        .first()
-    )
-    if last:
-        return last
-    found = (
-        Address.objects.filter(contact_id=ticket.contact_id, kind=Address.Kind.MAIL)
-        .exclude(value__endswith=NOBODY)
-        .order_by("id")
-        .first()
-    )
-    return found.value if found else ""
-
-
 def _look_twice(ticket: Ticket, seen: int | None) -> None:
     if seen is None:
         return
@@ -140,7 +121,7 @@ def say(
     to = reply_address(ticket)
     on_page = ticket.contact.told_by == ToldBy.PAGE
     if not to and not on_page:
-        raise AnswerRefused("no_address")
+        raise AnswerRefused(why_nowhere(ticket))
     source = Promise.Source.REPLY if due and by else Promise.Source.HOUSE
     due = due or _next_word(ticket, now)
     message = Message.objects.create(

@@ -57,6 +57,7 @@ def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
         contact=ticket.contact.name, company=ticket.contact.company.name if ticket.contact.company else "",
         contact_address=address.value if address else "",
         address_bounced=bool(address and address.bounced_at),
+        address_blocked=not address and any(one.blocked_at for one in addresses),
         assignee_id=ticket.assignee_id, assignee=ticket.assignee.name if ticket.assignee else "",
         opened_at=ticket.opened_at, due=ticket.next_word_by,
         due_by=aside.promised_by, broken=aside.broken, closed=ticket.closed_at is not None,
@@ -197,7 +198,8 @@ def _person(
 
 def _address(ticket: Ticket, messages: list[Message], all_of_his: list[Address]) -> Address | None:
     """The address answers go to, as operations.answer.reply_address chooses it."""
-    addresses = [address for address in all_of_his if address.kind == Address.Kind.MAIL]
+    addresses = [one for one in all_of_his if one.kind == Address.Kind.MAIL and one.blocked_at is None]
+    addresses.sort(key=lambda one: one.preferred_at.timestamp() if one.preferred_at else 0, reverse=True)
     written = [m.address for m in _letters(messages) if m.contact_id == ticket.contact_id and m.address]
     last = written[-1] if written else ""
     return next(

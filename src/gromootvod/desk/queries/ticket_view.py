@@ -153,6 +153,7 @@ class TicketView:
     company: str
     contact_address: str
     address_bounced: bool
+    address_blocked: bool  # nothing is to be written to any address of his
     assignee_id: int | None
     assignee: str
     opened_at: datetime

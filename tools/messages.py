@@ -178,7 +178,7 @@ def _called(function: ast.expr) -> str:
 
 def from_template(source: str) -> Iterator[Found]:
     """Yield the msgids of {% translate %} and {% blocktranslate %}."""
-    engine = Engine(builtins=list(BUILTINS))
+    engine = Engine(builtins=list(BUILTINS), libraries=_libraries())
     nodes = Template(source, engine=engine).nodelist
     for node in nodes.get_nodes_by_type(TranslateNode):
         literal = getattr(node.filter_expression.var, "literal", None)
@@ -188,6 +188,12 @@ def from_template(source: str) -> Iterator[Found]:
         singular, _names = block.render_token_list(block.singular)
         plural = block.render_token_list(block.plural)[0] if block.plural else ""
         yield Found(_context(block.message_context), singular, plural)
+
+
+def _libraries() -> dict[str, str]:
+    """Our own template libraries, by the names that {% load %} knows them by."""
+    places = (path.relative_to(SOURCE.parent) for path in SOURCE.glob("*/templatetags/*.py"))
+    return {place.stem: ".".join(place.with_suffix("").parts) for place in places if place.stem != "__init__"}
 
 
 def _context(expression: FilterExpression | None) -> str:

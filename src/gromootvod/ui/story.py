@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from gromootvod.ui.story_incident import incident_sentence
 from gromootvod.ui.story_macro import macro_sentence, rated_sentence
 from gromootvod.ui.story_rule import rule_sentence
-from gromootvod.ui.story_macro import macro_sentence, rated_sentence
 from gromootvod.ui.terms import term
 from gromootvod.ui.words import by
 

@@ -5,7 +5,6 @@ Every condition is plain ORM and means the same on both databases. Other tables 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +14,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gromootvod.contacts.models import Address, Company, Contact
 from gromootvod.core.filter import FIELD, Filter, FilterError, Term
 from gromootvod.desk import search
+from gromootvod.desk.any_case import any_case
 from gromootvod.desk.filter_moments import moment
 from gromootvod.desk.lifecycle import Ball
 from gromootvod.desk.models import Attachment, Message, Promise, Ticket
+from gromootvod.desk.models.search_words import PersonEntry
+from gromootvod.desk.search_query import of_people
 from gromootvod.office.models import Member
 
 MAIL_DOORS = ("mail", "lmtp", "smtp", "imap", "intake")
@@ -60,29 +62,12 @@ def conditions(asked: Filter, *, member_id: int, now: datetime) -> Q:
     return every
 
 
-def any_case(words: str) -> str:
-    """A regular expression that finds `words` whatever their case, on both databases and in any locale.
-
-    White space matches any white space, and ё matches е: people write both.
-    """
-    return r"\s+".join("".join(_letter(letter) for letter in word) for word in words.split())
-
-
 def compare(field: str, term: Term) -> Q:
     """A number against a column."""
     if term.op == ":":
         return Q(**{f"{field}__in": [int(value) for value in term.values]})
     lookup = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}[term.op]
     return Q(**{f"{field}__{lookup}": int(term.value)})
-
-
-def _letter(letter: str) -> str:
-    if letter in "еёЕЁ":
-        return "[еёЕЁ]"
-    both = {letter.lower(), letter.upper()}
-    if len(both) == 2 and all(len(one) == 1 for one in both):
-        return "[" + "".join(sorted(both)) + "]"
-    return letter if letter.isalnum() or letter == "_" else re.escape(letter)
 
 
 def _codes(field: str) -> Condition:
@@ -105,12 +90,12 @@ def _door(term: Term, asker: Asker) -> Q:
 def _from(term: Term, asker: Asker) -> Q:
     people = Q()
     for value in term.values:
+        query = of_people(value)
         if "@" in value.strip("@"):
-            people |= Q(pk__in=Address.objects.filter(value=value.lower()).values("contact_id"))
-        else:
-            people |= Q(name__regex=any_case(value))
-            people |= Q(pk__in=Address.objects.filter(value__contains=value.lower()).values("contact_id"))
-    return Q(contact__in=Contact.objects.filter(people).values("pk"))
+            people |= Q(contact__in=Address.objects.filter(value=value.lower()).values("contact_id"))
+        elif query:
+            people |= Q(contact__in=PersonEntry.objects.filter(words__match=query).values("contact_id"))
+    return people or Q(pk__in=())
 
 
 def _to(term: Term, asker: Asker) -> Q:

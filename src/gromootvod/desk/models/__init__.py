@@ -29,6 +29,7 @@ from gromootvod.desk.models.question import Question
 from gromootvod.desk.models.rating import Rating
 from gromootvod.desk.models.relation import Relation
 from gromootvod.desk.models.saved_view import SavedView, ViewCount
+from gromootvod.desk.models.search_words import PersonEntry, SearchEntry, StaleWords
 from gromootvod.desk.models.service_clock import ServiceClock
 from gromootvod.desk.models.service_level import Priority, ServiceLevel
 from gromootvod.desk.models.snooze import Snooze
@@ -39,6 +40,7 @@ from gromootvod.desk.models.tag import Hue, Tag, TicketTag
 from gromootvod.desk.models.ticket import Ticket
 
 __all__ = [
+    "PersonEntry", "SearchEntry", "StaleWords",
     "Apart",
     "Assignment",
     "Attachment",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gromootvod.core.distill import distill, from_json, to_json
+from gromootvod.core.distill import distill, from_json, retell, to_json
 from gromootvod.core.distill.troubles import split_offer, troubles
 
 TWO = {
@@ -94,3 +94,16 @@ def test_the_places_of_two_troubles_do_not_overlap():
 )
 def test_no_text_makes_one_trouble_of_two_parts_or_raises(pieces):
     assert len(troubles(distill("".join(pieces)))) != 1
+
+
+@pytest.mark.parametrize("text", [case[0] for case in TWO.values()], ids=TWO)
+def test_a_letter_told_anew_still_holds_two_troubles(text):
+    told = distill(text)
+    again = retell(text, told.spans, version=told.version)
+    assert [part.places for part in again.parts] == [part.places for part in told.parts]
+
+
+def test_a_trouble_that_was_taken_out_of_a_letter_leaves_one():
+    text = TWO["вторая проблема"][0]
+    start = text.index("Вторая")
+    assert distill(text, folds=[(start, len(text))]).parts == ()

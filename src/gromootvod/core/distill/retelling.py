@@ -16,6 +16,7 @@ from .lexicon import lexicon
 from .marks import CORRECTED
 from .model import Model, model
 from .title import title
+from .troubles import divided
 from .values import Distillate, Kind, Span
 
 _SILENT = frozenset({"folded", "blank"})
@@ -47,7 +48,7 @@ def retell(
             clauses.append(part)
             verdicts.append(_settled(verdict, spans[bisect_right(starts, part.start) - 1]))
     found = card(text, spans, clauses, verdicts, attachments, now)
-    return Distillate(
+    told = Distillate(
         language=tongue,
         title=title(text, tongue, clauses, verdicts, found, subject),
         heat=heat(clauses, verdicts),
@@ -57,6 +58,7 @@ def retell(
         version=version,
         text=text,
     )
+    return divided(told)
 
 
 def _settled(verdict: Verdict, span: Span) -> Verdict:

@@ -12,26 +12,38 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from gromootvod.desk.operations.link import ticket_of_token
+from gromootvod.desk.queries.link_reader import Reader, reader_of
 
 Opened = Callable[..., HttpResponseBase]
 
 
 def opened_by_link(view: Opened) -> Opened:
-    """Call `view(request, token, number, …)` for a link that stands; all others get the same page and 404.
+    """Call `view(request, token, number, …)` for a client's link that stands; all others get the same page and 404.
 
     The link itself is the key: it is not in a cookie, so a foreign page cannot make a browser send it, and the form
     works where cookies are refused. CSRF tokens would protect nothing here and break that.
     """
 
+    @wraps(view)
+    def clients(request: HttpRequest, token: str, reader: Reader, **kwargs: Any) -> HttpResponseBase:
+        if not reader.client:
+            raise Http404
+        return view(request, token, reader.number, **kwargs)
+
+    return opened_by_any_link(clients)
+
+
+def opened_by_any_link(view: Opened) -> Opened:
+    """Call `view(request, token, reader, …)`, also for those who take part beside the client."""
+
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        number = ticket_of_token(token)
-        if number is None:
+        reader = reader_of(token)
+        if reader is None:
             return gone(request)
         try:
-            return sealed(view(request, token, number, **kwargs))
+            return sealed(view(request, token, reader, **kwargs))
         except Http404:  # another ticket's file, or one that never was: told apart by nobody
             return gone(request)
 

@@ -9,6 +9,8 @@ from gromootvod.desk.models.blob import Blob
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
 
+SPLIT = "split"  # the kind of a fold: these words went to a ticket of their own
+
 
 class Message(models.Model):
     """`text` is all that was written; `folds` are the stretches that screens fold away."""

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gromootvod.desk import live
 from gromootvod.desk.lifecycle import Ball, IllegalMove, State
+from gromootvod.desk.merged import into
 from gromootvod.desk.models import Closure, Event, Promise, Ticket
 from gromootvod.desk.operations import fields, levels
 from gromootvod.desk.operations.ask_rating import ask_rating, take_back
@@ -46,7 +47,7 @@ def reopen(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
     """Open again; a first word is promised anew. Raises IllegalMove."""
     with transaction.atomic():
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
-        if ticket.state != State.SOLVED:
+        if ticket.state != State.SOLVED or into(ticket_id) is not None:
             raise IllegalMove(ticket.state, "be reopened")
         open_again(ticket, by=by, now=now).save()
         ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])

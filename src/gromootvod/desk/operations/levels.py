@@ -57,7 +57,7 @@ def change(ticket: Ticket, *, now: datetime) -> None:
                 level.warn_percent,
             )
             row.missed_at = row.warned_at = None
-            _wind(row)
+            wind(row)
             row.save()
         elif level is not None and within and kind == Kind.SOLUTION and ticket.closed_at is None:
             _run(ticket, level, kind, within, ticket.opened_at)
@@ -93,7 +93,7 @@ def follow_ball(ticket: Ticket, *, now: datetime) -> None:
             row.pauses[-1][1] = now.isoformat()
         else:
             continue
-        _wind(row)
+        wind(row)
         row.save(update_fields=["pauses", "due", "warn_at"])
 
 
@@ -115,31 +115,20 @@ def reopened(ticket: Ticket, *, now: datetime) -> None:
     else:
         row.pauses.append([row.met_at.isoformat(), now.isoformat()])
     row.met_at = None
-    _wind(row)
+    wind(row)
     row.save()
 
 
-def _run(ticket: Ticket, level: ServiceLevel, kind: str, within: str, now: datetime) -> None:
-    if not within:
-        return
-    row = ServiceClock(
-        ticket=ticket, level=level, kind=kind, within=within, hours=level.hours,
-        warn_percent=level.warn_percent, started_at=now,
-    )  # fmt: skip
-    if ticket.ball == Ball.CLIENT:
+def stand(row: ServiceClock, *, now: datetime) -> None:
+    """Let a clock rest until it is wound again without this pause."""
+    if not row.pauses or row.pauses[-1][1] is not None:
         row.pauses.append([now.isoformat(), None])
-    _wind(row)
-    row.save()
+    wind(row)
+    row.save(update_fields=["pauses", "due", "warn_at"])
 
 
-def _meet(ticket: Ticket, kinds: list[str], now: datetime) -> None:
-    running = ServiceClock.objects.filter(ticket=ticket, kind__in=kinds, met_at=None)
-    running.filter(due__lt=now, missed_at=None).update(missed_at=now)
-    running.update(met_at=now)
-
-
-def _wind(row: ServiceClock) -> None:
-    """Set `due` and `warn_at` from the span, the calendar and the pauses."""
+def wind(row: ServiceClock) -> None:
+    """Set `due` and `warn_at` from the span, the calendar and the pauses; the caller saves them."""
     house = calendar(row.hours)
     pauses = [
         (datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None)
@@ -151,3 +140,22 @@ def _wind(row: ServiceClock) -> None:
         minutes = int(clock.worked(row.started_at, row.due, house).total_seconds() // 60)
         left = max(1, minutes * (100 - row.warn_percent) // 100)
         row.warn_at = clock.back(row.due, clock.Within(min(left, 99_999), clock.Unit.BUSINESS_MINUTE), house)
+
+
+def _run(ticket: Ticket, level: ServiceLevel, kind: str, within: str, now: datetime) -> None:
+    if not within:
+        return
+    row = ServiceClock(
+        ticket=ticket, level=level, kind=kind, within=within, hours=level.hours,
+        warn_percent=level.warn_percent, started_at=now,
+    )  # fmt: skip
+    if ticket.ball == Ball.CLIENT:
+        row.pauses.append([now.isoformat(), None])
+    wind(row)
+    row.save()
+
+
+def _meet(ticket: Ticket, kinds: list[str], now: datetime) -> None:
+    running = ServiceClock.objects.filter(ticket=ticket, kind__in=kinds, met_at=None)
+    running.filter(due__lt=now, missed_at=None).update(missed_at=now)
+    running.update(met_at=now)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gromootvod.desk import live
 from gromootvod.desk.lifecycle import Ball, after_letter
-from gromootvod.desk.links import key_of, new_key
+from gromootvod.desk.links import new_key
 from gromootvod.desk.models import Event, Message, Participant, StatusLink, Ticket
 from gromootvod.desk.operations.card import refresh_card
 from gromootvod.office.models import Member
@@ -23,14 +23,6 @@ def renew_link(ticket_id: int, *, by: Member, now: datetime) -> StatusLink:
         Event.objects.create(ticket=ticket, kind=Event.Kind.LINK, at=now, member=by)
         live.wake()
         return link
-
-
-def ticket_of_token(token: str) -> int | None:
-    """The ticket a link opens; None for a forged, unknown or revoked one."""
-    key = key_of(token)
-    if key is None:
-        return None
-    return StatusLink.objects.filter(key=key, revoked_at=None).values_list("ticket_id", flat=True).first()
 
 
 def let_in(message_id: int, *, by: Member, now: datetime) -> Ticket:

@@ -14,16 +14,16 @@ from gromootvod.core.letter import Letter, Mailbox, Robot, RobotKind, is_no_repl
 from gromootvod.desk import live
 from gromootvod.desk.compose import one_line
 from gromootvod.desk.lifecycle import Ball, State, after_letter
-from gromootvod.desk.links import new_key
-from gromootvod.desk.models import Event, Message, Parcel, StatusLink, Ticket
+from gromootvod.desk.models import Event, Message, Parcel, Ticket
 from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.acknowledge import acknowledge
 from gromootvod.desk.operations.ask import hear
+from gromootvod.desk.operations.begin import begin
 from gromootvod.desk.operations.card import product_of, refresh_card
 from gromootvod.desk.operations.close import open_again
+from gromootvod.desk.operations.colleagues import colleagues
 from gromootvod.desk.operations.follow import LETTER, tell_followers
 from gromootvod.desk.operations.keep_message import NOBODY, Reading, keep_letter
-from gromootvod.desk.operations.promise import promise
 from gromootvod.desk.operations.repeats import body_digest, flood_of, seen_before
 from gromootvod.desk.operations.robots import file_bounces, file_robot, forget_robot
 from gromootvod.desk.operations.thanks import is_mere_thanks
@@ -33,10 +33,11 @@ from gromootvod.desk.operations.thread import (
     Thread,
     find_thread,
     our_addresses,
+    held,
     without_detail,
+    takes_part,
 )
 from gromootvod.desk.operations.who_spoke import speaks_to_us, who_spoke
-from gromootvod.desk.rhythm import first_word_due
 from gromootvod.office.models import Member
 
 CHAIN = 4000  # characters of references kept
@@ -127,13 +128,22 @@ def _from_a_person(
 
 
 def _from_a_page(parcel: Parcel, reading: Reading, digest: str, number: int, now: datetime) -> Outcome:
-    """Written on the client's own page: his link has proven the ticket."""
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("contact").get(pk=number)
-    writer = ticket.contact.addresses.filter(kind=Address.Kind.MAIL).order_by("id").first()
+    """Written on the page of the client, or of one who takes part: his link has proven the ticket."""
+    ticket = held(number)
+    if ticket is None:
+        raise Ticket.DoesNotExist
+    contact = _of_participant(parcel) or Ticket.objects.values_list("contact_id", flat=True).get(pk=number)
+    writer = Address.objects.filter(contact=contact, kind=Address.Kind.MAIL).order_by("id").first()
     flooded = flood_of(writer.value, digest, now) if writer else None
     if flooded is not None:
         return Outcome(Parcel.Verdict.DUPLICATE, flooded, "the same words again and again")
-    return _join(parcel, reading, writer, digest, Thread(ticket, "door", participant=True), now)
+    return _join(parcel, reading, writer, digest, Thread(ticket, "door", takes_part(ticket, contact)), now)
+
+
+def _of_participant(parcel: Parcel) -> int | None:
+    """Who wrote on a page that is not the client's is named by the envelope that the page has made."""
+    known = Address.objects.filter(kind=Address.Kind.MAIL, value=parcel.sender)
+    return known.values_list("contact_id", flat=True).first() if parcel.sender else None
 
 
 def _open(
@@ -161,15 +171,10 @@ def _open(
         last_inbound_at=parcel.received_at,
     )
     ticket.product = product_of(distillate)
-    ticket.level, ticket.look_again = levels.level_for(ticket), True
-    ticket.next_word_by = due = _first_word(ticket, parcel, now)
-    ticket.save()
-    StatusLink.objects.create(ticket=ticket, key=new_key(), made_at=now)
+    begin(ticket, at=parcel.received_at, now=now)
     message = _message(parcel, reading, ticket, now, writer=writer, digest=digest)
     keep_letter(message, reading)
-    promise(ticket, due, now=now, first=True)
-    levels.start(ticket, now=parcel.received_at)
-    data = {"looks_like": list(looks_like), "quiet": quiet}
+    data = {"looks_like": list(looks_like), "quiet": quiet, **_in_copy(reading, writer)}
     events = [Event(ticket=ticket, kind=Event.Kind.OPENED, at=now, data=data)]
     if not quiet:
         events += acknowledge(ticket, writer, now=now)
@@ -186,6 +191,8 @@ def _join(
     keep_letter(message, reading)
     events = [Event(ticket=ticket, kind=Event.Kind.LETTER, at=now, data={"standing": standing})]
     ticket.last_message_at = max(ticket.last_message_at, parcel.received_at)
+    if standing == Message.Standing.PLAIN:
+        events[0].data |= _in_copy(reading, writer)
     if standing == Message.Standing.PLAIN:
         ticket.last_inbound_at = ticket.last_message_at
         if ticket.state == State.SOLVED and is_mere_thanks(reading):
@@ -233,11 +240,9 @@ def _title(reading: Reading, writer: Address) -> str:
     return reading.distillate.title or one_line(reading.letter.subject) or named or writer.value
 
 
-def _first_word(ticket: Ticket, parcel: Parcel, now: datetime) -> datetime:
-    """Counted from when the letter came; one that lay somewhere for days is answered for from now."""
-    span, hours = (ticket.level.first, ticket.level.hours) if ticket.level else ("", "")
-    due = first_word_due(parcel.received_at, span, hours)
-    return due if due > now else first_word_due(now, span, hours)
+def _in_copy(reading: Reading, writer: Address | None) -> dict[str, list[list[str]]]:
+    found = colleagues(reading.letter, writer.value) if writer else []
+    return {"cc": found} if found else {}
 
 
 def _standing(thread: Thread, writer: Address | None) -> str:

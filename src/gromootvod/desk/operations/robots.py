@@ -14,6 +14,7 @@ from gromootvod.core.letter import (
 )
 from gromootvod.desk import search
 from gromootvod.desk.keys import thread_key
+from gromootvod.desk.merged import standing
 from gromootvod.desk.models import Dispatch, Event, Message, Parcel, Ticket
 from gromootvod.desk.operations.keep_message import Reading
 from gromootvod.desk.operations.not_heard import not_heard
@@ -44,7 +45,7 @@ def file_robot(reading: Reading, robot: Robot, *, recipients: Sequence[str], now
     if robot.rule in {"our_message_id", "our_address"}:
         return None
     number = by_token(letter, recipients)
-    ticket = Ticket.objects.filter(pk=number).first() if number is not None else None
+    ticket = Ticket.objects.filter(pk=standing(number)).first() if number is not None else None
     if ticket is not None:
         data = {"robot": str(robot.kind), "returns": robot.returns_at.isoformat() if robot.returns_at else ""}
         Event.objects.create(ticket=ticket, kind=Event.Kind.LETTER, at=now, data=data)

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from gromootvod.core.letter import Letter, dispatch_of_bounce_address, ticket_of_address, ticket_of_message_id
 from gromootvod.desk.keys import thread_key
+from gromootvod.desk.merged import into, standing
 from gromootvod.desk.models import Dispatch, Message, Participant, Ticket
 
 TAG = re.compile(r"[\[(]#\s?(\d{1,12})[\])]|№\s?(\d{1,12})")
@@ -53,12 +54,13 @@ def find_thread(letter: Letter, recipients: Sequence[str], contact_id: int | Non
 
 
 def takes_part(ticket: Ticket, contact_id: int | None) -> bool:
-    """Whether the contact is the ticket's own or was let in by a member."""
+    """Whether the contact is the ticket's own, or was let in by a member and may write."""
     if contact_id is None:
         return False
     if ticket.contact_id == contact_id:
         return True
-    return Participant.objects.filter(ticket=ticket, contact_id=contact_id).exists()
+    let_in = Participant.objects.filter(ticket=ticket, contact_id=contact_id, removed_at=None)
+    return let_in.filter(may_write=True).exists()
 
 
 def told_ids(letter: Letter) -> list[str]:
@@ -109,8 +111,20 @@ def _by_subject(letter: Letter) -> int | None:
 def _ticket(number: int) -> Ticket | None:
     if number >= 2**63:
         return None
-    # Locked: what the letter changes must not be lost to an answer that is written at the same moment.
-    return Ticket.objects.select_for_update(of=("self",)).select_related("contact").filter(pk=number).first()
+    return held(number)
+
+
+def held(number: int) -> Ticket | None:
+    """The ticket that `number` lives in, locked; None when there is no such ticket.
+
+    What a letter changes must not be lost to an answer that is written, or a merge that is made, at the same moment.
+    """
+    related = Ticket.objects.select_for_update(of=("self",)).select_related("contact")
+    while True:
+        number = standing(number)
+        ticket = related.filter(pk=number).first()
+        if ticket is None or into(number) is None:
+            return ticket
 
 
 def our_addresses() -> frozenset[str]:

@@ -24,6 +24,7 @@ class ClientMessage:
     at: datetime
     text: str
     attachments: tuple[ClientAttachment, ...]
+    yours: bool = True  # the reader wrote it himself
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,6 @@ class ClientView:
     told_by: str = "mail"  # mail | page
     escalation_answer_by: datetime | None = None
     escalation_late: bool = False
+    client: bool = True  # the reader is the ticket's own client, not one who takes part beside him
+    may_write: bool = True
+    merged: bool = False  # he came by the link of a ticket that became part of this one

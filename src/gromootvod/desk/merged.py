@@ -1,0 +1,16 @@
+"""Which ticket does a number stand for now: a merged ticket lives in the one it was merged into."""
+
+from __future__ import annotations
+
+from gromootvod.desk.models import Merge
+
+
+def into(number: int) -> int | None:
+    """The ticket that `number` was merged into, None while it stands by itself."""
+    return Merge.objects.filter(lost_id=number, undone_at=None).values_list("kept_id", flat=True).first()
+
+
+def standing(number: int) -> int:
+    """The ticket that `number` lives in now, itself when it was not merged. Merges never go in a circle."""
+    kept = into(number)
+    return number if kept is None else standing(kept)

@@ -1,0 +1,304 @@
+"""Two tickets become one and, if that was a mistake, two again: nothing is lost, one promise always stands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from letters import HOUSE, dispatch_of, letter, opened, take_in
+
+from gromootvod.core.letter import plus_address, sign_thread
+from gromootvod.desk.keys import thread_key
+from gromootvod.desk.lifecycle import Ball, IllegalMove, State
+from gromootvod.desk.links import token_of
+from gromootvod.desk.models import (
+    Apart,
+    Dispatch,
+    Escalation,
+    Event,
+    Merge,
+    Message,
+    Participant,
+    Promise,
+    Question,
+    ServiceClock,
+    ServiceLevel,
+    StatusLink,
+    Ticket,
+)
+from gromootvod.desk.operations.answer import AnswerRefused, answer
+from gromootvod.desk.operations.ask import ask
+from gromootvod.desk.operations.close import close, reopen
+from gromootvod.desk.operations.escalate import escalate
+from gromootvod.desk.operations.merge import MergeRefused, merge
+from gromootvod.desk.operations.note import note
+from gromootvod.desk.operations.state import set_state
+from gromootvod.desk.operations.unmerge import after_merge, unmerge
+from gromootvod.office.models import Member
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+PAVEL = "Павел Другой <pavel@shop.example>"
+
+
+@pytest.fixture
+def second(ticket: Ticket, now: datetime) -> Ticket:
+    """Vera has written of the same trouble once more, under another subject."""
+    raw = letter(
+        "Печать актов тоже не работает, ошибка 17.", subject="Печать", files=[("a.txt", "text/plain", b"x")]
+    )
+    return opened(raw, now + MINUTE)
+
+
+@pytest.fixture
+def pavels(ticket: Ticket, now: datetime) -> Ticket:
+    """Pavel of another firm has the same trouble."""
+    return opened(letter("У нас не проводится счёт 55.", sender=PAVEL, subject="Счёт 55"), now + MINUTE)
+
+
+def address_of(ticket: Ticket) -> str:
+    return plus_address(HOUSE, sign_thread(thread_key(), ticket.pk, "n0nce"))
+
+
+def picture() -> dict[str, list[dict[str, Any]]]:
+    """All that a merge may touch."""
+    models = (
+        Ticket, Message, Dispatch, Promise, Participant, Question, Escalation, ServiceClock, Apart, StatusLink,
+    )  # fmt: skip
+    left = {Ticket: {"look_again"}}
+    found = {}
+    for model in models:
+        names = [
+            field.attname for field in model._meta.concrete_fields if field.name not in left.get(model, set())
+        ]
+        found[model.__name__] = list(model._default_manager.order_by("pk").values(*names))
+    return found
+
+
+def the_law_holds() -> None:
+    """Exactly one promise stands on an open ticket and its date is the ticket's; none on one that is closed."""
+    for one in Ticket.objects.all():
+        standing = list(Promise.objects.filter(ticket=one, settled_at=None).values_list("due", flat=True))
+        assert standing == ([] if one.closed_at else [one.next_word_by]), one.pk
+
+
+def test_letters_files_and_dispatches_go_over(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    answer(second.pk, "Смотрим.", by=dina, now=now + HOUR)
+    merge(second.pk, ticket.pk, by=dina, now=now + 2 * HOUR)
+    assert not Message.objects.filter(ticket=second).exists()
+    assert Message.objects.filter(ticket=ticket, attachments__name="a.txt").count() == 1
+    assert not Dispatch.objects.filter(ticket=second).exists()
+    second.refresh_from_db()
+    assert (second.state, second.next_word_by, second.closed_at) == (State.SOLVED, None, now + 2 * HOUR)
+    the_law_holds()
+
+
+def test_both_stories_tell_of_it(ticket: Ticket, second: Ticket, dina: Member, now: datetime) -> None:
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    unmerge(row.pk, by=dina, now=now + 2 * HOUR)
+    for one in (ticket, second):
+        kinds = list(
+            Event.objects.filter(ticket=one, member=dina).order_by("id").values_list("kind", flat=True)
+        )
+        assert kinds == ["merged", "unmerged"]
+
+
+@pytest.mark.parametrize("shown", [False, True])
+@pytest.mark.parametrize("other", ["second", "pavels"])
+def test_undone_at_once_everything_is_as_it_was(
+    request: pytest.FixtureRequest, ticket: Ticket, dina: Member, now: datetime, other: str, shown: bool
+) -> None:
+    ServiceLevel.objects.create(name="Всем", first="2bh", next="4bh", solution="3bd")
+    lost = request.getfixturevalue(other)
+    third = opened(letter("Третье письмо.", sender="olga@third.example"), now + 2 * MINUTE)
+    merge(third.pk, lost.pk, by=dina, now=now + 3 * MINUTE)
+    answer(lost.pk, "Ищем.", by=dina, now=now + 4 * MINUTE, state=State.WAITING)
+    ask(ticket.pk, by=dina, now=now + 5 * MINUTE, slot="steps")
+    ask(lost.pk, by=dina, now=now + 5 * MINUTE, slot="steps")
+    escalate(lost.pk, "Покажите руководителю", by=None, now=now + 6 * MINUTE)
+    before = picture()
+    row = merge(lost.pk, ticket.pk, by=dina, now=now + HOUR, shown=shown)
+    assert picture() != before
+    the_law_holds()
+    unmerge(row.pk, by=dina, now=now + HOUR + MINUTE)
+    assert picture() == before
+    the_law_holds()
+
+
+@pytest.mark.parametrize("earlier", ["lost", "kept"])
+def test_of_two_promises_the_earlier_one_stands(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime, earlier: str
+) -> None:
+    soon, late = now + 2 * HOUR, now + 5 * HOUR
+    dues = {second.pk: soon if earlier == "lost" else late, ticket.pk: late if earlier == "lost" else soon}
+    for number, due in dues.items():
+        answer(number, "Скажем.", by=dina, now=now + 10 * MINUTE, due=due)
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    ticket.refresh_from_db()
+    assert ticket.next_word_by == soon
+    the_law_holds()
+    unmerge(row.pk, by=dina, now=now + HOUR + MINUTE)
+    assert {t.pk: t.next_word_by for t in Ticket.objects.all()} == dues
+    the_law_holds()
+
+
+def test_a_word_given_meanwhile_stays_with_the_ticket_it_was_given_on(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    answer(second.pk, "Скажем.", by=dina, now=now + 10 * MINUTE, due=now + 2 * HOUR)
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    said = answer(ticket.pk, "Нашли.", by=dina, now=now + 90 * MINUTE, due=now + 5 * HOUR)
+    unmerge(row.pk, by=dina, now=now + 3 * HOUR)
+    kept = Promise.objects.get(settled_by=said)
+    assert (kept.ticket_id, kept.outcome) == (ticket.pk, "kept")
+    second.refresh_from_db()
+    assert second.next_word_by is not None
+    assert second.next_word_by > now + 3 * HOUR
+    the_law_holds()
+
+
+def test_the_old_link_the_old_address_and_old_letters_lead_to_the_kept_ticket(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime, client: Any
+) -> None:
+    said = dispatch_of(answer(second.pk, "Смотрим.", by=dina, now=now + MINUTE * 5)).mail_id
+    link = f"/s/{token_of(StatusLink.objects.get(ticket=second).key)}/"
+    merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    page = client.get(link).content.decode()
+    assert f"№ {ticket.pk}" in page
+    assert "Печать актов" in page
+    ways = [letter("Ещё 1", to=address_of(second)), letter("Ещё 2", in_reply_to=said),
+            letter("Ещё 3", subject=f"Re: [#{second.pk}]")]  # fmt: skip
+    for raw in ways:
+        assert take_in(raw, now + 2 * HOUR).ticket_id == ticket.pk
+    assert client.post(link + "messages/", {"text": "И со страницы"}).status_code == 302
+    assert Message.objects.filter(ticket=ticket, text__contains="И со страницы").exists()
+
+
+def test_a_chain_of_merges_leads_to_its_end(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    third = opened(letter("Третье.", subject="Третье"), now + 2 * MINUTE)
+    merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    merge(ticket.pk, third.pk, by=dina, now=now + HOUR)
+    assert take_in(letter("Ещё", to=address_of(second)), now + 2 * HOUR).ticket_id == third.pk
+    first = Merge.objects.get(lost=second)
+    with pytest.raises(MergeRefused, match="kept_merged"):
+        unmerge(first.pk, by=dina, now=now + 3 * HOUR)
+    unmerge(Merge.objects.get(lost=ticket).pk, by=dina, now=now + 3 * HOUR)
+    unmerge(first.pk, by=dina, now=now + 3 * HOUR)
+    assert [
+        Message.objects.filter(ticket=one, direction="in").count() for one in (ticket, second, third)
+    ] == [1, 1, 2]
+    the_law_holds()
+
+
+def test_what_cannot_be_merged_says_why(ticket: Ticket, second: Ticket, dina: Member, now: datetime) -> None:
+    def refused(lost: int, kept: int) -> str:
+        with pytest.raises(MergeRefused) as caught:
+            merge(lost, kept, by=dina, now=now + HOUR)
+        return caught.value.code
+
+    assert refused(ticket.pk, ticket.pk) == "itself"
+    with pytest.raises(Ticket.DoesNotExist):
+        merge(ticket.pk, 999999, by=dina, now=now)
+    close(second.pk, by=dina, now=now + 5 * MINUTE)
+    assert refused(ticket.pk, second.pk) == "closed"
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    assert refused(second.pk, ticket.pk) == "lost_merged"
+    assert refused(ticket.pk, second.pk) == "kept_merged"
+    unmerge(row.pk, by=dina, now=now + HOUR)
+    with pytest.raises(MergeRefused, match="undone"):
+        unmerge(row.pk, by=dina, now=now + HOUR)
+    second.refresh_from_db()
+    assert second.state == State.SOLVED
+    the_law_holds()
+
+
+def test_a_merged_ticket_is_neither_answered_nor_opened_again(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    with pytest.raises(AnswerRefused, match="closed"):
+        answer(second.pk, "Нет", by=dina, now=now + HOUR)
+    with pytest.raises(IllegalMove):
+        reopen(second.pk, by=dina, now=now + HOUR)
+    with pytest.raises(IllegalMove):
+        set_state(second.pk, State.KNOWN, by=dina, now=now + HOUR)
+
+
+def test_who_waited_for_us_there_waits_for_us_here(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    answer(ticket.pk, "Проверьте.", by=dina, now=now + 5 * MINUTE, state=State.WAITING)
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    ticket.refresh_from_db()
+    assert ticket.ball == Ball.US
+    unmerge(row.pk, by=dina, now=now + HOUR)
+    ticket.refresh_from_db()
+    assert (ticket.ball, ticket.state) == (Ball.CLIENT, State.WAITING)
+
+
+def test_what_a_member_has_changed_since_stays_changed(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    answer(ticket.pk, "Проверьте.", by=dina, now=now + 5 * MINUTE, state=State.WAITING)
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    set_state(ticket.pk, State.KNOWN, by=dina, now=now + 2 * HOUR)
+    unmerge(row.pk, by=dina, now=now + 3 * HOUR)
+    ticket.refresh_from_db()
+    assert ticket.state == State.KNOWN
+
+
+def test_letters_that_came_after_stay_unless_a_member_takes_them_along(
+    ticket: Ticket, pavels: Ticket, dina: Member, now: datetime
+) -> None:
+    row = merge(pavels.pk, ticket.pk, by=dina, now=now + HOUR)
+    take_in(letter("От Веры", to=address_of(ticket)), now + 2 * HOUR)
+    take_in(letter("От Павла", sender=PAVEL, to=address_of(pavels)), now + 2 * HOUR)
+    note(ticket.pk, "Заметка", by=dina, now=now + 2 * HOUR)
+    later = {m.text.strip(): m.pk for m in after_merge(row)}
+    assert set(later) == {"От Веры", "От Павла", "Заметка"}
+    old = Message.objects.filter(ticket=ticket, pk__lt=min(later.values())).values_list("pk", flat=True)[0]
+    unmerge(row.pk, by=dina, now=now + 3 * HOUR, taken=[later["От Павла"], old])
+    texts = {m.text.strip() for m in Message.objects.filter(ticket=pavels)}
+    assert texts == {"У нас не проводится счёт 55.", "От Павла"}
+    pavels.refresh_from_db()
+    assert (pavels.ball, pavels.last_inbound_at) == (Ball.US, now + 2 * HOUR)
+    assert Event.objects.filter(ticket=ticket, kind="unmerged").get().data["taken"] == 1
+    the_law_holds()
+
+
+def test_only_one_question_stays_open(ticket: Ticket, second: Ticket, dina: Member, now: datetime) -> None:
+    ask(ticket.pk, by=dina, now=now + 5 * MINUTE, slot="steps")
+    ask(second.pk, by=dina, now=now + 5 * MINUTE, slot="steps")
+    merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    states = list(Question.objects.filter(ticket=ticket).order_by("id").values_list("state", flat=True))
+    assert states == ["open", "withdrawn"]
+
+
+def test_a_cry_for_the_manager_goes_over(ticket: Ticket, second: Ticket, dina: Member, now: datetime) -> None:
+    escalate(second.pk, "К руководителю", by=None, now=now + MINUTE)
+    merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    assert Escalation.objects.get().ticket == ticket
+
+
+@pytest.mark.parametrize("first", ["ticket", "second"])
+def test_the_clock_that_runs_out_first_runs_on(
+    request: pytest.FixtureRequest, ticket: Ticket, dina: Member, now: datetime, first: str
+) -> None:
+    ServiceLevel.objects.create(name="Всем", first="2bh", solution="3bd")
+    early = opened(letter("Раньше", subject="А"), now + MINUTE)
+    late = opened(letter("Позже", subject="Б"), now + 30 * MINUTE)
+    lost, kept = (early, late) if first == "ticket" else (late, early)
+    dues = dict(ServiceClock.objects.filter(ticket=early).values_list("kind", "due"))
+    row = merge(lost.pk, kept.pk, by=dina, now=now + HOUR)
+    running = ServiceClock.objects.filter(ticket=kept, met_at=None)
+    assert dict(running.values_list("kind", "due")) == dues
+    assert not ServiceClock.objects.filter(ticket=lost, due__isnull=False).exists()
+    answer(kept.pk, "Слово", by=dina, now=now + 90 * MINUTE)
+    unmerge(row.pk, by=dina, now=now + 2 * HOUR)
+    assert not ServiceClock.objects.filter(kind="first", met_at=None, ticket=kept).exists()
+    the_law_holds()

@@ -22,6 +22,7 @@ for _name in [name for name in os.environ if name.startswith("GROMO_") and not n
 # The suite runs on SQLite; tests/postgres runs it once more with this set.
 os.environ["DATABASE_URL"] = os.environ.get("GROMO_TEST_DATABASE_URL", "")
 os.environ["GROMO_DATA"] = os.environ["GROMO_TEST_DATA"]
+os.environ["GROMO_TAKE_BACK"] = "0"  # letters leave at once but where a test says otherwise
 os.makedirs(os.path.join(os.environ["GROMO_DATA"], "static"), exist_ok=True)
 os.environ["DJANGO_SETTINGS_MODULE"] = "gromootvod.project.settings"
 # Playwright's sync interface keeps an event loop in the thread that all tests of a worker share; Django would take

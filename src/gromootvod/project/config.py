@@ -62,6 +62,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("raise_after", "text", "1bh", "How long after a broken promise the managers hear of it."),
     Setting("manager_word", "text", "4bh", "How soon a client who asks for the manager is promised to hear from one."),
     Setting("holding", "text", "propose", "Holding updates when a promise is about to break: off, propose (a member sends them) or send (they go out by themselves, marked as such, at most two in a row)."),
+    Setting("take_back", "int", 10, "How many seconds an answer waits in the outbox, so that its writer can take it back: 0 to 120; 0 sends at once."),
     Setting("questions", "text", "propose", "The next best question: off, propose (a member sends it with one click) or send (it goes out by itself)."),
     Setting("satisfaction", "bool", True, "Ask the client once, after his ticket is closed, whether we helped; nobody more often than every thirty days."),
     Setting("allowed_hosts", "list", [], "Host names the web server answers to, besides that of `url`."),
@@ -220,6 +221,8 @@ def _check(values: Mapping[str, Any]) -> None:
             read(values[name])
         except ValueError as error:
             raise ConfigError(f"GROMO_{name.upper()}: {error}") from error
+    if not 0 <= values["take_back"] <= 120:
+        raise ConfigError(f"GROMO_TAKE_BACK is a number of seconds from 0 to 120, not {values['take_back']!r}")
     if values["holding"] not in {"off", "propose", "send"}:
         raise ConfigError(f"GROMO_HOLDING is off, propose or send, not {values['holding']!r}")
     if values["questions"] not in {"off", "propose", "send"}:

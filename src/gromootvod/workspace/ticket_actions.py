@@ -81,6 +81,7 @@ def refusal(code: str) -> str:
             "Nothing is to be written to this client's address: a member has said so on his page. Call him, or add "
             "another address there."
         ),
+        "answered": _("Somebody has answered meanwhile. Read what he wrote, then send yours if it is still needed."),
         "client_wrote": _("The client has written while you were answering. Read his letter, then send."),
         "too_large": _("The attachments are too large to be sent by mail."),
     }[code]

@@ -28,12 +28,15 @@ from gromootvod.desk.operations.reply_address import why_nowhere
 from gromootvod.desk.rhythm import next_word_due
 from gromootvod.office.models import Member
 
+# What changes the ground under an answer that is being written: his words, and words of ours that he reads before it.
+CLIENTS = (Event.Kind.LETTER, Event.Kind.REOPENED, Event.Kind.THANKED, Event.Kind.HEARD, Event.Kind.ESCALATED)
+OURS = (Event.Kind.ANSWERED, Event.Kind.HELD, Event.Kind.ASKED, Event.Kind.CALLED)
 FARTHEST = timedelta(days=366)  # a date beyond that is a slip of the hand, no promise
 
 
 class AnswerRefused(ValueError):
     """The answer cannot go as it is; `code` says why: empty, gap, past, far, closed, no_address,
-    do_not_write, client_wrote, too_large."""
+    do_not_write, client_wrote, answered, too_large."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -63,7 +66,7 @@ def answer(
     """Send `text` to the ticket's client. Raises AnswerRefused, IllegalMove, Ticket.DoesNotExist.
 
     `due` is the next word by; None leaves it to the house's rhythm. `seen` is the id of the last event the writer
-    saw: when the client has written since, the answer waits for a second look.
+    saw: when the client has written since, or one of us has answered, the answer waits for a second look.
     """
     text = tidy(text)
     if not text:
@@ -84,6 +87,8 @@ def answer(
             .select_related("contact", "level")
             .get(pk=ticket_id)
         )
+        if ticket.state == State.SOLVED:
+            raise AnswerRefused("closed")
         _look_twice(ticket, seen)
         return say(ticket, text, by=by, now=now, due=due, state=state, files=files)
 
@@ -91,14 +96,12 @@ def answer(
 def _look_twice(ticket: Ticket, seen: int | None) -> None:
     if seen is None:
         return
-    news = Event.objects.filter(
-        ticket=ticket,
-        id__gt=seen,
-        kind__in=[Event.Kind.LETTER, Event.Kind.REOPENED, Event.Kind.THANKED],
-        member=None,
-    )
-    if news.exclude(data__has_key="robot").exists():
+    news = Event.objects.filter(ticket=ticket, id__gt=seen)
+    his = news.filter(kind__in=CLIENTS, member=None).exclude(data__has_key="robot")
+    if his.exists():
         raise AnswerRefused("client_wrote")
+    if news.filter(kind__in=OURS).exists():
+        raise AnswerRefused("answered")
 
 
 def say(

@@ -29,6 +29,7 @@ from gromootvod.desk.operations.close import open_again
 from gromootvod.desk.operations.interview import Picked, Spoken, pick, to_data
 from gromootvod.desk.operations.keep_message import keep_distillation
 from gromootvod.desk.operations.promise import promise
+from gromootvod.desk.operations.rouse import Woken, rouse
 from gromootvod.desk.rhythm import first_word_due, next_word_due
 from gromootvod.knowledge.models import Firm
 from gromootvod.office.models import Member
@@ -205,6 +206,7 @@ def _client_spoke(ticket: Ticket, call: Call, notes: Distillate, by: Member, now
     ticket.look_again = True
     refresh_card(ticket)
     levels.client_wrote(ticket, now=now)
+    rouse(ticket, now=now, woken=Woken.CLIENT)
     ticket.save()
     Event.objects.bulk_create(events)
 

@@ -14,6 +14,7 @@ from gromootvod.desk.operations import fields, levels
 from gromootvod.desk.operations.ask_rating import ask_rating, take_back
 from gromootvod.desk.operations.follow import STATE, tell_followers
 from gromootvod.desk.operations.promise import promise, settle
+from gromootvod.desk.operations.rouse import Woken, rouse
 from gromootvod.desk.rhythm import first_word_due
 from gromootvod.office.models import Member
 
@@ -36,6 +37,7 @@ def close(ticket_id: int, *, by: Member | None, now: datetime) -> Ticket:
         ticket.state, ticket.ball = State.SOLVED, Ball.CLIENT
         ticket.closed_at, ticket.next_word_by = now, None
         ticket.save(update_fields=["state", "ball", "closed_at", "next_word_by"])
+        rouse(ticket, now=now, woken=Woken.CLOSED, tell=False)
         Event.objects.create(ticket=ticket, kind=Event.Kind.CLOSED, at=now, member=by)
         ask_rating(ticket, by=by, now=now)
         tell_followers(ticket, STATE, by=by, now=now)

@@ -17,6 +17,9 @@ from django.db.models import QuerySet
 from gromootvod.desk import live
 from gromootvod.desk.models import Escalation, Event, Notification, Promise, ServiceClock, Ticket
 from gromootvod.desk.operations.notify import holders, notify, owner
+from gromootvod.desk.operations.presence import sweep
+from gromootvod.desk.operations.snooze import wake
+from gromootvod.desk.operations.take_back import let_go
 from gromootvod.office.models import Member, Role
 
 BATCH = 500  # of each kind in one pass
@@ -36,8 +39,9 @@ class _Told:
 
 def watch(*, now: datetime, limit: int = BATCH) -> int:
     """One pass over all that is due; returns how many steps were taken. What is left waits for the next pass."""
-    steps = (warn, lapse, call_managers, warn_of_levels, miss_levels, remind_of_escalations)
-    return sum(len(step(now=now, limit=limit)) for step in steps)
+    steps = (wake, warn, lapse, call_managers, warn_of_levels, miss_levels, remind_of_escalations)
+    done = sum(len(step(now=now, limit=limit)) for step in steps)
+    return done + let_go(now=now, limit=limit) + sweep(now=now)
 
 
 def warn(*, now: datetime, limit: int = BATCH) -> list[int]:

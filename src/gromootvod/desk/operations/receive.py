@@ -26,6 +26,7 @@ from gromootvod.desk.operations.follow import LETTER, tell_followers
 from gromootvod.desk.operations.keep_message import NOBODY, Reading, keep_letter
 from gromootvod.desk.operations.repeats import body_digest, flood_of, seen_before
 from gromootvod.desk.operations.robots import file_bounces, file_robot, forget_robot
+from gromootvod.desk.operations.rouse import Woken, rouse
 from gromootvod.desk.operations.thanks import is_mere_thanks
 from gromootvod.desk.operations.thread import (
     LOOKED_AT,
@@ -232,6 +233,7 @@ def _client_wrote(ticket: Ticket, reading: Reading, events: list[Event], now: da
         ticket.title = reading.distillate.title[:120]
     refresh_card(ticket)
     levels.client_wrote(ticket, now=now)
+    rouse(ticket, now=now, woken=Woken.CLIENT)
 
 
 def _title(reading: Reading, writer: Address) -> str:

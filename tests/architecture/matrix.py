@@ -29,6 +29,10 @@ _NAMES = {
     "incident_id": "incident",
     "component_id": "component",
     "rule_id": "rule",
+    "tag_id": "tag",
+    "field_id": "field",
+    "saved_id": "saved",
+    "bulk_id": "bulk",
 }
 _LETTERS = {200: "P", 302: "G", 401: "U", 403: "F", 404: "N", 405: "M", 422: "A", 204: "P"}
 

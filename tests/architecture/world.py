@@ -51,6 +51,7 @@ def build(dina: Member, anna: Member) -> World:
         "changed_at": NOW,
     }
     people["explanation"] = str(Explanation.objects.create(**made).pk)
+    people |= _house(dina)
     people["firm"] = str(add_firm(FirmData("Line")).pk)
     own = _ticket("vera@client.example", dina) | people
     foreign = _ticket("pavel@shop.example", dina) | people
@@ -86,6 +87,16 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
         "draft": str(Draft.objects.create(ticket=ticket, member=dina, text="Слова", at=NOW).pk),
         "dispatch": str(Dispatch.objects.get(message=reply).pk),
         "token": token_of(StatusLink.objects.get(ticket=ticket).key),
+    }
+
+
+def _house(dina: Member) -> dict[str, str]:
+    from gromootvod.desk.models import CustomField, SavedView, Tag
+
+    return {
+        "tag": str(Tag.objects.create(name="vip", key="vip", made_at=NOW).pk),
+        "field": str(CustomField.objects.create(key="cause", label_en="Cause", kind="text").pk),
+        "saved": str(SavedView.objects.create(name="Mine", owner=dina, made_at=NOW, shared_at=NOW).pk),
     }
 
 

@@ -20,7 +20,7 @@ GROUNDS = ("paper", "sheet", "sunk")
 PAIRS = [
     *[(ink, ground) for ink in ("ink", "ink-2", "ink-3") for ground in GROUNDS],
     *[(hue, ground) for hue in ("ground", "ember", "kept", "feel") for ground in GROUNDS],
-    *[(hue, f"{hue}-soft") for hue in ("ground", "ember", "kept", "feel")],
+    *[(hue, f"{hue}-soft") for hue in ("ground", "ember", "kept", "feel", "blue", "rose")],
     *[(ink, f"{hue}-soft") for ink in ("ink", "ink-2") for hue in ("ground", "ember", "kept", "feel")],
     ("ink-3", "feel-soft"),
     ("ground", "feel-soft"),

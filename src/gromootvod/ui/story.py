@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from gromootvod.ui.story_house import field_sentence, tagged_sentence
 from gromootvod.ui.story_incident import incident_sentence
 from gromootvod.ui.story_macro import macro_sentence, rated_sentence
 from gromootvod.ui.story_rule import rule_sentence
@@ -243,6 +244,8 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "link": _link,
     "corrected": _corrected,
     "incident": incident_sentence,
+    "tagged": tagged_sentence,
+    "field": field_sentence,
     "macro": macro_sentence,
     "rated": rated_sentence,
     "rule": rule_sentence,

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close, reopen
 from gromootvod.desk.operations.coaching import count, hand_in, needs_eye
 from gromootvod.desk.operations.escalate import take_up
+from gromootvod.desk.operations.fields import FieldsMissing
 from gromootvod.desk.operations.link import let_in, renew_link
 from gromootvod.desk.operations.note import note
 from gromootvod.desk.operations.state import Words, set_priority, set_product, set_state, set_title
@@ -28,6 +30,7 @@ from gromootvod.office.access import member_required, role_required, the_member
 from gromootvod.office.models import Member, Role
 from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
+from gromootvod.ui.terms_house import missing as missing_words
 from gromootvod.workspace import ticket_views
 from gromootvod.workspace.coach_margin import margin
 
@@ -194,6 +197,8 @@ def _do(request: HttpRequest, number: int, verb: Callable[[], object], *, empty:
         raise Http404 from None
     except IllegalMove:
         messages.error(request, _("The ticket cannot go there from where it is."))
+    except FieldsMissing as missing:
+        messages.error(request, missing_words(missing.labels(get_language() or "en")))
     except ValueError:
         messages.error(request, empty or _("That cannot be done."))
     return go_back(request, number)

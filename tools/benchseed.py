@@ -15,9 +15,10 @@ from django.db import connection, models
 from gromootvod.channels.mail.reader_child import read_letter
 from gromootvod.contacts.models import Address, Company, Contact
 from gromootvod.core.distill import merge_cards, to_json
+from gromootvod.desk import search
 from gromootvod.desk.lifecycle import BALL, State
 from gromootvod.desk.links import new_key
-from gromootvod.desk.models import Distillation, Event, Message, Promise, StatusLink, Ticket
+from gromootvod.desk.models import Distillation, Event, Message, Promise, StaleWords, StatusLink, Ticket
 from gromootvod.office.models import Member
 from tools.loadmail import letter, texts
 
@@ -78,7 +79,7 @@ def _chunk(
             for message, reading in letters
         ]
     )
-    _index([(m.pk, (*reading[2], f"ref{m.pk}")) for m, reading in letters])
+    _index([(m, (*reading[2], f"ref{m.pk}")) for m, reading in letters], contacts)
     Promise.objects.bulk_create(
         [Promise(ticket=t, due=t.next_word_by, made_at=t.opened_at) for t in tickets if t.next_word_by]
     )
@@ -144,12 +145,13 @@ def _messages(
     )  # fmt: skip
 
 
-def _index(rows: Sequence[tuple[int, Sequence[str]]]) -> None:
-    values = [(number, " ".join(words)) for number, words in rows]
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany("INSERT INTO desk_search(rowid, words) VALUES (%s, %s)", values)
-        else:
-            cursor.executemany(
-                "INSERT INTO desk_search(message_id, words) VALUES (%s, to_tsvector('simple', %s))", values
-            )
+def _index(rows: Sequence[tuple[Message, Sequence[str]]], contacts: Sequence[Contact]) -> None:
+    search.index_many(
+        [
+            (m.pk, words, search.head_words([m.ticket.title, m.ticket.contact.name, m.address]))
+            for m, words in rows
+        ]
+    )
+    for contact in contacts:
+        search.index_person(contact.pk)
+    StaleWords.objects.all().delete()  # all of it was just written

@@ -8,7 +8,7 @@ anew (`operations.refresh_words`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Q
@@ -61,6 +61,19 @@ def index(message_id: int, words: Iterable[str]) -> None:
             cursor.execute(_INSERT["postgresql"], [message_id, tsvector(own), tsvector(head, "A")])
     if not PersonEntry.objects.filter(pk=row[0]).exists():
         index_person(row[0])
+
+
+def index_many(rows: Sequence[tuple[int, Iterable[str], Iterable[str]]]) -> None:
+    """Make many messages findable at once: (id, words, words of the head). People are indexed by the worker."""
+    sqlite = connection.vendor == "sqlite"
+    given = [
+        (number, " ".join(words), " ".join(head))
+        if sqlite
+        else (number, tsvector(words), tsvector(head, "A"))
+        for number, words, head in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT[connection.vendor], given)
 
 
 def head_words(values: Iterable[str | None]) -> list[str]:

@@ -18,6 +18,8 @@ Kind = StaleWords.Kind
 
 def refresh_words(*, limit: int = PASS) -> int:
     """Do a handful of what is stale, in one transaction, and return how many rows were done; 0 when none is left."""
+    if not StaleWords.objects.exists():
+        return 0  # without a transaction: it would stand in the way of those who write
     with transaction.atomic():
         waiting = StaleWords.objects.order_by("id")
         if connection.features.has_select_for_update_skip_locked:

@@ -19,6 +19,7 @@ from gromootvod.desk.operations import holding
 from gromootvod.desk.operations.ask import look_waiting
 from gromootvod.desk.operations.dispatch import compose_waiting
 from gromootvod.desk.operations.guard import watch
+from gromootvod.desk.operations.refresh_words import refresh_words
 from gromootvod.incidents.operations.gather import Gatherer
 from gromootvod.incidents.operations.subscribe import end_bounced
 from gromootvod.incidents.operations.tell import spread, tell
@@ -63,6 +64,7 @@ class Worker:
         if settings.CONFIG["questions"] != "off":
             self._spawn("questions", lambda: look_waiting(now=self._clock()) > 0)
         self._gatherer = Gatherer()
+        self._spawn("words", self._words)
         self._spawn("gather", self._gather)
         self._spawn("tell", self._tell)
         if settings.CONFIG["guest_url"]:
@@ -164,6 +166,13 @@ class Worker:
     def _gather(self) -> bool:
         now = self._clock()
         return self._gatherer.look(now=now) + self._gatherer.catch_up(now=now) > 0
+
+    def _words(self) -> bool:
+        """Nobody waits for an old name to go out of the index: others get their turn."""
+        busy = refresh_words() > 0
+        if busy:
+            time.sleep(TELLING_PAUSE)
+        return busy
 
     def _tell(self) -> bool:
         """Between two handfuls of letters others get their turn: an incident must not hold up the board."""

@@ -31,11 +31,17 @@ class LetterTooMuch(Exception):
 class Readers:
     """Reads letters in `count` children; each letter has `seconds` and a bounded memory.
 
-    `lessons`: with what the house has learned; without, no database is asked.
+    `lessons`: with what the house has learned; without, no database is asked. `distil`: without it facts and
+    feelings are left for later, and the letter is only read.
     """
 
     def __init__(
-        self, count: int | None = None, seconds: float | None = None, *, lessons: bool = True
+        self,
+        count: int | None = None,
+        seconds: float | None = None,
+        *,
+        lessons: bool = True,
+        distil: bool = True,
     ) -> None:
         config = settings.CONFIG
         self.count = count or config["readers"]
@@ -44,7 +50,8 @@ class Readers:
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
         self._children: set[_Child] = set()
         self._lock = threading.Lock()
-        self._lessons = lessons
+        self._lessons = lessons and distil
+        self._distil = distil
         self._taught = "", b""  # what this house has learned: version and bytes
         for _ in range(self.count):
             self._idle.put(None)
@@ -88,7 +95,7 @@ class Readers:
         return Reading(letter, distillate, words)
 
     def _start(self) -> _Child:
-        child = _Child(settings.CONFIG["reader_mb"], *self._taught)
+        child = _Child(settings.CONFIG["reader_mb"], *self._taught, distil=self._distil)
         with self._lock:
             self._children.add(child)
         return child
@@ -104,10 +111,11 @@ class _ChildGone(Exception):
 
 
 class _Child:
-    def __init__(self, megabytes: int, taught: str, delta: bytes) -> None:
+    def __init__(self, megabytes: int, taught: str, delta: bytes, *, distil: bool) -> None:
         self.taught = taught
+        plain = [] if distil else ["plain"]
         self._process = subprocess.Popen(  # noqa: S603 — our own interpreter and module
-            [sys.executable, "-m", "gromootvod.channels.mail.reader_child", str(megabytes)],
+            [sys.executable, "-m", "gromootvod.channels.mail.reader_child", str(megabytes), *plain],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -44,7 +44,7 @@ def keep_letter(message: Message, reading: Reading) -> Message:
 def keep_attachments(message: Message, attachments: Sequence[LetterAttachment]) -> None:
     """Note which parts of the message's bytes are attachments."""
     if attachments:
-        Attachment.objects.bulk_create([_attachment(message, part) for part in attachments])
+        Attachment.objects.bulk_create([attachment_row(message, part) for part in attachments])
 
 
 def keep_distillation(message: Message, distillate: Distillate) -> None:
@@ -55,7 +55,8 @@ def keep_distillation(message: Message, distillate: Distillate) -> None:
     )
 
 
-def _attachment(message: Message, part: LetterAttachment) -> Attachment:
+def attachment_row(message: Message, part: LetterAttachment) -> Attachment:
+    """The row of one part of a message's bytes."""
     return Attachment(
         message=message,
         key=secrets.token_urlsafe(20),

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy as p
 
+from gromootvod.ui.terms_notices import NOTICE_TABLES
+
 Table = Mapping[str, Any]
 
 PRIORITIES: Table = {
@@ -35,6 +37,10 @@ NOTIFICATIONS: Table = {
     "draft_waits": p("inbox", "A letter waits for your eye"),
     "draft_back": p("inbox", "Your letter came back with a word"),
     "held_twice": p("inbox", "Two holding updates have gone by themselves: a person is needed"),
+    "mentioned": p("inbox", "A note calls you"),
+    "assigned": p("inbox", "You were given the ticket"),
+    "followed": p("inbox", "News on a ticket that you follow"),
+    "woken": p("inbox", "The ticket has woken"),
     "rule": p("inbox", "A rule of the house calls for you"),
     "rated_low": p("inbox", "The client says that we did not help"),
 }
@@ -106,4 +112,5 @@ PROMISE_TABLES: dict[str, Table] = {
     "dismissal": DISMISSALS,
     "severity": SEVERITIES,
     "question": QUESTIONS,
+    **NOTICE_TABLES,
 }

@@ -19,6 +19,7 @@ from gromootvod.desk.operations import holding
 from gromootvod.desk.operations.ask import look_waiting
 from gromootvod.desk.operations.dispatch import compose_waiting
 from gromootvod.desk.operations.guard import watch
+from gromootvod.desk.operations.notice_mail import forget_old, mail_due
 from gromootvod.desk.operations.refresh_words import refresh_words
 from gromootvod.incidents.operations.gather import Gatherer
 from gromootvod.incidents.operations.subscribe import end_bounced
@@ -60,6 +61,7 @@ class Worker:
         if settings.CONFIG["smtp_url"]:
             self._spawn("deliver", self._deliverer())
         self._spawn("promises", self._promises)
+        self._spawn("notices", self._notices)
         self._spawn("rules", self._rules)
         if settings.CONFIG["questions"] != "off":
             self._spawn("questions", lambda: look_waiting(now=self._clock()) > 0)
@@ -162,6 +164,10 @@ class Worker:
     def _rules(self) -> bool:
         now = self._clock()
         return look(now=now) + look_by_the_clock(now=now) > 0
+
+    def _notices(self) -> bool:
+        now = self._clock()
+        return mail_due(now=now) + forget_old(now=now) > 0
 
     def _gather(self) -> bool:
         now = self._clock()

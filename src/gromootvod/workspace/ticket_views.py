@@ -16,6 +16,7 @@ from gromootvod.desk.operations import holding
 from gromootvod.desk.operations.coaching import begin_draft, explanations_for
 from gromootvod.desk.queries.asking import asking
 from gromootvod.desk.queries.extras import extras
+from gromootvod.desk.queries.inbox import for_you
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.queries.ticket_view import TicketView
 from gromootvod.desk.queries.whose import whose
@@ -59,6 +60,7 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "priorities": Priority.choices,
         "extras": extras(number, product=ticket.product, language=get_language() or "en"),
         "incidents": on_ticket(number),
+        "for_you": for_you(the_member(request).pk, number),
         "nav": nav(request),
         **extra,
     }

@@ -77,8 +77,6 @@ urlpatterns = [
         coach_views.explanation_removal,
         name="coach_explanation_removal",
     ),
-    path("inbox/", promise_views.notifications, name="inbox"),
-    path("inbox/seen/", promise_views.seen, name="inbox_seen"),
     path("promises/", promise_views.promises, name="promises"),
     path("settings/hours/", hours_views.screen, name="settings_hours"),
     path("settings/hours/days/", hours_views.days, name="settings_days"),

@@ -27,12 +27,13 @@ class Mailing:
     text: str
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    ticket: int = NO_TICKET  # an answer to a letter about one ticket is kept there
 
 
 def dispatch_mailing(letter: Mailing, *, now: datetime) -> Dispatch:
     """Queue the letter, its bytes made here. Called within a transaction that writes down why it goes."""
     address = settings.CONFIG["address"]
-    mail_id = message_id(thread_key(), NO_TICKET, secrets.token_hex(8), address.rpartition("@")[2])
+    mail_id = message_id(thread_key(), letter.ticket, secrets.token_hex(8), address.rpartition("@")[2])
     raw = compose(
         Outgoing(
             sender_name=settings.CONFIG["name"], sender=address, recipient_name="", recipient=letter.to,

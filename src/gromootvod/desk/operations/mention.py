@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from gromootvod.core.notices import Found, find_mentions, fold, handles_of
@@ -20,9 +21,38 @@ ROLE_HANDLES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Callable:
+    """Somebody a note may call: what is written after the @, who it is, and what tells him from others."""
+
+    handle: str
+    name: str
+    note: str
+
+
 def whom(text: str) -> Found:
     """The mentions of a note, as the house is called now; keys are "member:3" and "role:engineer"."""
     return find_mentions(text, _called(_active())) if "@" in text else Found()
+
+
+def callable_as(language: str) -> list[Callable]:
+    """Everybody by a handle that means nobody else, roles first, in the handles of `language`."""
+    active = _active()
+    called = _called(active)
+    spoken = 1 if language == "ru" else 0
+    roles = [
+        Callable(handles[spoken], ", ".join(one.name for one in active if role in one.roles), "")
+        for role, handles in ROLE_HANDLES.items()
+    ]
+    return [one for one in roles if one.name] + [_callable(one, called) for one in active]
+
+
+def _callable(member: Member, called: Mapping[str, set[str]]) -> Callable:
+    ways = (member.name, member.email.partition("@")[0], member.email)
+    clear = (
+        way for way in ways if way and called.get(fold(" ".join(way.split()))) == {f"member:{member.pk}"}
+    )
+    return Callable(next(clear, member.email), member.name, member.email)
 
 
 def keep_mentions(ticket: Ticket, message: Message, *, by: Member | None, now: datetime) -> list[Member]:

@@ -30,6 +30,16 @@ def cut(
     return _trimmed(parts)
 
 
+def called(text: str, stretches: Iterable[tuple[int, int]]) -> tuple[Piece | FoldView, ...]:
+    """A note's text in pieces, those that call somebody apart; joined, they are the text."""
+    pieces: list[Piece | FoldView] = []
+    at = 0
+    for start, end in stretches:
+        pieces += [_plain(text[at:start]), Piece(text[start:end], "mention", "", False, "", 100)]
+        at = end
+    return _trimmed([piece for piece in (*pieces, _plain(text[at:])) if not isinstance(piece, Piece) or piece.text])
+
+
 def ref(message_id: int, start: int) -> str:
     """The name by which a piece and a value on the card find each other."""
     return f"s{message_id}-{start}"

@@ -16,12 +16,13 @@ from gromootvod.desk.models import (
     Dispatch,
     Distillation,
     Event,
+    Mention,
     Message,
     ServiceClock,
     Ticket,
 )  # fmt: skip
 from gromootvod.desk.queries.beside import beside
-from gromootvod.desk.queries.pieces import cut, ref
+from gromootvod.desk.queries.pieces import called, cut, ref
 from gromootvod.desk.queries.ticket_view import (
     AttachmentView,
     CardView,
@@ -111,8 +112,14 @@ def _message_views(
     deliveries: dict[int, list[DeliveryView]] = defaultdict(list)
     for dispatch in Dispatch.objects.filter(ticket=ticket, message_id__in=ids).defer("subject"):
         deliveries[dispatch.message_id or 0].append(_delivery(dispatch, held))
+    calls: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pk, start, end in (
+        Mention.objects.filter(message_id__in=ids).order_by("start").values_list("message_id", "start", "end")
+    ):
+        calls[pk].append((start, end))
     return tuple(
-        _message_view(message, distillations.get(message.pk), attachments, deliveries) for message in messages
+        _message_view(message, distillations.get(message.pk), attachments, deliveries, calls)
+        for message in messages
     )
 
 
@@ -121,6 +128,7 @@ def _message_view(
     distillation: dict[str, Any] | None,
     attachments: dict[int, list[AttachmentView]],
     deliveries: dict[int, list[DeliveryView]],
+    calls: dict[int, list[tuple[int, int]]],
 ) -> MessageView:
     author = message.contact or message.member
     name = (author.name if author else "") or message.address
@@ -128,7 +136,8 @@ def _message_view(
         id=message.pk, direction=message.direction, standing=message.standing, author=name,
         initials="".join(word[0] for word in name.split()[:2]).upper(), address=message.address, at=message.at,
         door=message.door, automatic=message.automatic,
-        parts=cut(message.pk, message.text, message.folds, (distillation or {}).get("spans", ())),
+        parts=called(message.text, calls[message.pk]) if message.pk in calls
+        else cut(message.pk, message.text, message.folds, (distillation or {}).get("spans", ())),
         attachments=tuple(attachments[message.pk]), heat=(distillation or {}).get("heat", {}).get("value", 0),
         has_html=message.has_html, troubles=tuple(message.troubles), deliveries=tuple(deliveries[message.pk]),
     )  # fmt: skip

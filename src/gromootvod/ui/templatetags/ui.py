@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from gromootvod.ui import blocks, board_lines, story_rule, terms, terms_labels, words
+from gromootvod.ui import blocks, board_lines, story_rule, terms, terms_labels, terms_notices, words
 from gromootvod.ui import story as stories
 
 register = template.Library()
@@ -26,6 +26,7 @@ register.filter("bytes", words.size)
 register.filter("phone", words.phone)
 register.filter("heat_words", terms.heat)
 register.filter("why", terms.why)
+register.filter("news", terms_notices.news)
 register.filter("deed", story_rule.deed)
 register.filter("deed_why", story_rule.why)
 

@@ -13,6 +13,7 @@ equip();
 watch();
 const wanted = [];
 if (document.querySelector("[data-coach]")) wanted.push(import("./coach.js").then((module) => module.coach()));
+if (document.querySelector("[data-mentions]")) wanted.push(import("./mentions.js").then((module) => module.call()));
 if (document.getElementById("correct")) wanted.push(import("./correction.js").then((module) => module.correct()));
 if (document.querySelector("[data-call]") || called()) wanted.push(import("./call.js").then((module) => module.talk()));
 // For whoever must not press a key before everything listens.

@@ -46,6 +46,12 @@ const pages = {
     k: () => step("a.row", -1),
     o: () => document.activeElement?.closest?.("a.row")?.click(),
   },
+  inbox: {
+    j: () => step(".inbox .item", 1),
+    k: () => step(".inbox .item", -1),
+    o: () => document.activeElement?.closest?.(".inbox .item")?.click(),
+    e: () => document.activeElement?.closest?.(".inbox > li")?.querySelector("[data-seen]")?.click(),
+  },
   ticket: {
     j: () => step("[data-letter] > summary", 1),
     k: () => step("[data-letter] > summary", -1),
@@ -57,6 +63,8 @@ const pages = {
     f: () => focus(document.querySelector('[data-letter][open] .text [data-at][tabindex="0"]')),
     a: () => focus(document.querySelector('[data-key="assign"]')),
     c: () => document.querySelector('[data-key="call"]')?.click(),
+    w: () => document.querySelector('[data-key="follow"]')?.click(),
+    e: () => document.querySelector('[data-key="seen"]')?.click(),
     1: () => document.querySelector('[data-lens-key="1"]')?.click(),
     2: () => document.querySelector('[data-lens-key="2"]')?.click(),
     3: () => document.querySelector('[data-lens-key="3"]')?.click(),

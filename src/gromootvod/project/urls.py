@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gromootvod.workspace.incident_urls")),
     path("", include("gromootvod.workspace.inbox_urls")),
     path("", include("gromootvod.workspace.call_urls")),
+    path("", include("gromootvod.workspace.together_urls")),
     path("", include("gromootvod.workspace.playbook_urls")),
     path("", include("gromootvod.workspace.house_urls")),
     path("", include("gromootvod.workspace.rule_urls")),

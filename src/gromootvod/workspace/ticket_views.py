@@ -27,6 +27,7 @@ from gromootvod.office.context import house_of
 from gromootvod.office.models import Member, Role
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace.nav import nav
+from gromootvod.workspace.together import together
 
 LENSES = ("facts", "person", "written")
 
@@ -44,6 +45,7 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         ticket = ticket_view(number, outbox_held=not house_of().smtp)
     except Ticket.DoesNotExist:
         raise Http404 from None
+    beside = together(request, ticket)
     questions = asking(number, language=get_language() or "en")
     context = {
         "ticket": ticket,
@@ -56,7 +58,9 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "explanations": explanations_for(number, language=ticket.language),
         **_drafts(number, the_member(request)),
         "blank": True,
-        "draft": _held(request, ticket),
+        "draft": _held(request, ticket) or beside["kept"].text,
+        "chosen": {"due": beside["kept"].due, "state": beside["kept"].state},
+        **beside,
         "priorities": Priority.choices,
         "extras": extras(number, product=ticket.product, language=get_language() or "en"),
         "incidents": on_ticket(number),

@@ -35,12 +35,6 @@ def beat(ticket_id: int, *, by: Member, now: datetime, writing: bool = False) ->
         live.wake()
 
 
-def look(ticket_id: int, *, by: Member, now: datetime) -> None:
-    """A page of the ticket was made for the member; what he writes in another window is not unsaid by it."""
-    writes = Presence.objects.filter(ticket_id=ticket_id, member=by, what=Presence.What.WRITING)
-    beat(ticket_id, by=by, now=now, writing=writes.filter(at__gt=now - FRESH).exists())
-
-
 def leave(ticket_id: int, *, by: Member) -> None:
     """The member has turned away."""
     with transaction.atomic():

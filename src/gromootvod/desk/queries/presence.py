@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,14 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class AtTicket:
+    """The others at a ticket, and when the member's own page beat last."""
+
+    others: tuple[Seen, ...]
+    beat_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What a line of the board says of colleagues and of what is begun."""
 
@@ -29,20 +37,23 @@ class Mark:
     drafts: tuple[str, ...] = ()  # names of the others who have begun an answer
 
 
-def at_ticket(number: int, *, member_id: int, now: datetime) -> tuple[Seen, ...]:
-    """The others who have the ticket open; who writes comes first. One query."""
-    return _seen([number], member_id, now).get(number, ())
+def at_ticket(number: int, *, member_id: int, now: datetime) -> AtTicket:
+    """Who has the ticket open; who writes comes first. One query."""
+    rows = _rows([number], now)
+    own = next((row for row in rows if row.member_id == member_id), None)
+    return AtTicket(_others(rows, member_id).get(number, ()), own.at if own else None)
 
 
-def drafts_of_others(number: int, *, member_id: int) -> tuple[str, ...]:
-    """Names of the others who have begun an answer; what it says is theirs alone."""
-    rows = KeptDraft.objects.filter(ticket_id=number).exclude(member_id=member_id)
-    return tuple(rows.order_by("id").values_list("member__name", flat=True)[:10])
+def drafts_at(number: int, *, member_id: int) -> tuple[KeptDraft | None, tuple[str, ...]]:
+    """The member's own draft, and the names of others who have begun an answer: what it says is theirs. One query."""
+    rows = list(KeptDraft.objects.filter(ticket_id=number).select_related("member").order_by("id")[:20])
+    own = next((row for row in rows if row.member_id == member_id), None)
+    return own, tuple(row.member.name for row in rows if row.member_id != member_id)
 
 
 def marks(numbers: Collection[int], *, member_id: int, now: datetime) -> dict[int, Mark]:
     """The marks of tickets that have any; two queries, however many tickets."""
-    there = _seen(numbers, member_id, now)
+    there = _others(_rows(numbers, now), member_id)
     mine: set[int] = set()
     drafts: dict[int, list[str]] = defaultdict(list)
     rows = KeptDraft.objects.filter(ticket_id__in=numbers).order_by("id")
@@ -63,10 +74,15 @@ def everybody(*, now: datetime) -> frozenset[tuple[int, int, str]]:
     return frozenset(rows.values_list("ticket_id", "member_id", "what"))
 
 
-def _seen(numbers: Collection[int], member_id: int, now: datetime) -> dict[int, tuple[Seen, ...]]:
-    rows = Presence.objects.filter(ticket_id__in=numbers, at__gt=now - FRESH).exclude(member_id=member_id)
+def _rows(numbers: Collection[int], now: datetime) -> list[Presence]:
+    rows = Presence.objects.filter(ticket_id__in=numbers, at__gt=now - FRESH, member__is_active=True)
+    return list(rows.select_related("member").order_by("-what", "member_id"))
+
+
+def _others(rows: Iterable[Presence], member_id: int) -> dict[int, tuple[Seen, ...]]:
     found: dict[int, list[Seen]] = defaultdict(list)
-    for row in rows.filter(member__is_active=True).select_related("member").order_by("-what", "member_id"):
-        writing = row.what == Presence.What.WRITING
-        found[row.ticket_id].append(Seen(row.member.name, row.member.initials, writing))
+    for row in rows:
+        if row.member_id != member_id:
+            writing = row.what == Presence.What.WRITING
+            found[row.ticket_id].append(Seen(row.member.name, row.member.initials, writing))
     return {number: tuple(seen) for number, seen in found.items()}

@@ -167,6 +167,7 @@ class TicketView:
     person: PersonView
     timeline: tuple[TimelineItem, ...]
     last_event: int
+    last_message: int  # 0 when nothing was said yet
     escalated: bool
     looks_like: tuple[int, ...]  # numbers of tickets this one may belong to
     priority: str = "normal"

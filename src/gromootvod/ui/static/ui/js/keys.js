@@ -62,6 +62,8 @@ const pages = {
     },
     f: () => focus(document.querySelector('[data-letter][open] .text [data-at][tabindex="0"]')),
     a: () => focus(document.querySelector('[data-key="assign"]')),
+    s: () => document.querySelector('[data-key="snooze"]')?.click(),
+    z: () => document.querySelector('[data-key="take-back"]')?.click(),
     c: () => document.querySelector('[data-key="call"]')?.click(),
     w: () => document.querySelector('[data-key="follow"]')?.click(),
     e: () => document.querySelector('[data-key="seen"]')?.click(),

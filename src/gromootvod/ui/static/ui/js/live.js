@@ -13,6 +13,7 @@ export function watch() {
     clearTimeout(timer);
     timer = setTimeout(() => refresh(root.dataset.morph), QUIET);
   });
+  stream.addEventListener("presence", () => document.dispatchEvent(new CustomEvent("gromo:presence")));
   window.addEventListener("pagehide", () => stream.close());
 }
 

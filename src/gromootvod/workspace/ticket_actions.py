@@ -14,13 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gromootvod.core.clock import instant
-from gromootvod.desk.compose import File
 from gromootvod.desk.lifecycle import IllegalMove
 from gromootvod.desk.models import Message, Ticket
-from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close, reopen
-from gromootvod.desk.operations.coaching import count, hand_in, needs_eye
 from gromootvod.desk.operations.escalate import take_up
 from gromootvod.desk.operations.fields import FieldsMissing
 from gromootvod.desk.operations.link import let_in, renew_link
@@ -32,43 +29,10 @@ from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.ui.terms_house import missing as missing_words
 from gromootvod.workspace import ticket_views
-from gromootvod.workspace.coach_margin import margin
 
 
 class BadInput(ValueError):
     """What was sent cannot be used; the argument is a sentence for the member."""
-
-
-@require_POST
-@member_required
-def replies(request: HttpRequest, number: int) -> HttpResponse:
-    """Answer the client. A draft that cannot go comes back with the reason, nothing of it lost."""
-    text = request.POST.get("text", "")[:200_000]
-    member, now, state = the_member(request), moment(request), request.POST.get("state", "")
-    try:
-        about = margin(request, number, text)
-        if about["stops"] and "anyway" not in request.POST:
-            return ticket_views.page(request, number, status=422, draft=text, **about)
-        if needs_eye(member) and not request.FILES:
-            hand_in(number, text, by=member, now=now, due=due_of(request), state=state)
-            messages.success(request, _("The letter waits for a second pair of eyes; then it goes."))
-            return go_back(request, number)
-        answer(
-            number, text, by=member, now=now, due=due_of(request), state=state, files=_files(request),
-            seen=whole_number(request.POST.get("seen")),
-        )  # fmt: skip
-        count((one.remark.rule for one in about["seen"]), "sent", by=member, now=now)
-    except Ticket.DoesNotExist:
-        raise Http404 from None
-    except AnswerRefused as refused:
-        return _draft_back(request, number, text, refusal(refused.code))
-    except (IllegalMove, BadInput) as error:
-        words = (
-            str(error) if isinstance(error, BadInput) else _("The ticket cannot go there from where it is.")
-        )
-        return _draft_back(request, number, text, words)
-    messages.success(request, _("The answer is on its way."))
-    return go_back(request, number)
 
 
 def refusal(code: str) -> str:
@@ -211,10 +175,6 @@ def go_back(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("ticket", args=[number]) + query)
 
 
-def _draft_back(request: HttpRequest, number: int, text: str, reason: str) -> HttpResponse:
-    return ticket_views.page(request, number, status=422, draft=text, draft_error=reason)
-
-
 def due_of(request: HttpRequest) -> datetime | None:
     """The next word by: a local moment as browsers write it ("2026-11-20T16:30"), or nothing."""
     chosen = request.POST.get("next_word", "own").strip()
@@ -231,10 +191,3 @@ def due_of(request: HttpRequest) -> datetime | None:
         return local.astimezone(UTC) if local.tzinfo else instant(local, timezone.get_current_timezone())
     except OverflowError:
         raise BadInput(_("The date of the next word cannot be read.")) from None
-
-
-def _files(request: HttpRequest) -> list[File]:
-    return [
-        File(upload.name or "file", upload.content_type or "application/octet-stream", upload.read())
-        for upload in request.FILES.getlist("attachments")
-    ]

@@ -32,7 +32,6 @@ urlpatterns = [
     path("board/<str:view>/", board_views.show, name="board"),
     path("search/", board_views.search, name="search"),
     path("tickets/<row:number>/", ticket_views.show, name="ticket"),
-    path("tickets/<row:number>/replies/", ticket_actions.replies, name="replies"),
     path("tickets/<row:number>/notes/", ticket_actions.notes, name="notes"),
     path("tickets/<row:number>/assignment/", ticket_actions.assignment, name="assignment"),
     path("tickets/<row:number>/state/", ticket_actions.state, name="state"),

@@ -51,6 +51,7 @@ class Outgoing:
     references: Sequence[str] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[File] = ()
+    cc: Sequence[tuple[str, str]] = ()  # name and address; who is named gets a letter of his own
 
 
 # What a machine sends says so, and asks machines to keep silent (RFC 3834 §5; Exchange's header).
@@ -67,6 +68,9 @@ def compose(letter: Outgoing) -> bytes:
     message = _body(letter)
     message["From"] = mailbox(letter.sender_name, letter.sender)
     message["To"] = mailbox(letter.recipient_name, letter.recipient)
+    if letter.cc:
+        # Folded here as well: one mailbox a line.
+        message["Cc"] = ",\r\n ".join(mailbox(name, address) for name, address in letter.cc)
     if letter.reply_to:
         message["Reply-To"] = mailbox(letter.sender_name, letter.reply_to)
     message["Subject"] = _encoded(letter.subject, len("Subject: "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from gromootvod.desk.lifecycle import BALL, State, after_reply
 from gromootvod.desk.models import Event, Message, Promise, Ticket
 from gromootvod.desk.operations import levels
 from gromootvod.desk.operations.assign import lead
+from gromootvod.desk.operations.copies import in_copy, send_copies, told_on
 from gromootvod.desk.operations.dispatch import bytes_of, dispatch_reply
 from gromootvod.desk.operations.follow import ANSWER, tell_followers
 from gromootvod.desk.operations.keep_message import keep_attachments
@@ -62,11 +63,13 @@ def answer(
     state: str = "",
     files: Sequence[File] = (),
     seen: int | None = None,
+    copies: Collection[int] | None = None,
 ) -> Message:
     """Send `text` to the ticket's client. Raises AnswerRefused, IllegalMove, Ticket.DoesNotExist.
 
     `due` is the next word by; None leaves it to the house's rhythm. `seen` is the id of the last event the writer
-    saw: when the client has written since, or one of us has answered, the answer waits for a second look.
+    saw: when the client has written since, or one of us has answered, the answer waits for a second look. `copies`
+    are the participants who are told; None tells all who are usually told.
     """
     text = tidy(text)
     if not text:
@@ -90,7 +93,7 @@ def answer(
         if ticket.state == State.SOLVED:
             raise AnswerRefused("closed")
         _look_twice(ticket, seen)
-        return say(ticket, text, by=by, now=now, due=due, state=state, files=files)
+        return say(ticket, text, by=by, now=now, due=due, state=state, files=files, copies=copies)
 
 
 def _look_twice(ticket: Ticket, seen: int | None) -> None:
@@ -114,6 +117,7 @@ def say(
     state: str = "",
     files: Sequence[File] = (),
     asked: Asked | None = None,
+    copies: Collection[int] | None = None,
 ) -> Message:
     """Send `text` on a ticket that is locked; `by` None is the house itself, and the letter says so.
 
@@ -131,8 +135,11 @@ def say(
         ticket=ticket, direction=Message.Direction.OUT, member=by, address=to, at=now,
         subject=ticket.subject, text=text, automatic=by is None,
     )  # fmt: skip
+    # What a machine says, and what is asked, is for the client alone.
+    people = told_on(ticket, only=copies) if by and not asked else []
     if not on_page:
-        _send(ticket, message, to, by=by, due=due, now=now, files=files, asked=asked)
+        _send(ticket, message, to, by=by, due=due, now=now, files=files, asked=asked, cc=in_copy(people))
+    send_copies(ticket, message, people, to=to, sender_name=_signed(by), due=due, now=now, files=files)
     search.index(message.pk, index_words(text))
     outcome = Promise.Outcome.KEPT if by or asked else Promise.Outcome.HELD
     promise(ticket, due, now=now, by=by, message=message, source=source, outcome=outcome)
@@ -174,10 +181,11 @@ def _send(
     now: datetime,
     files: Sequence[File],
     asked: Asked | None,
+    cc: Sequence[tuple[str, str]],
 ) -> None:
     dispatch = dispatch_reply(
         ticket, message, to=to, sender_name=_signed(by), due=due, now=now, files=files,
-        headers=None if by else AUTO_GENERATED, asked=asked,
+        headers=None if by else AUTO_GENERATED, asked=asked, cc=cc,
     )  # fmt: skip
     message.blob_id = dispatch.blob_id
     message.save(update_fields=["blob", "message_id", "references"])

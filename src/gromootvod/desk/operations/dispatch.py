@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -36,8 +37,12 @@ def dispatch_reply(
     subject: str = "",
     headers: Mapping[str, str] | None = None,
     asked: object = None,
+    cc: Sequence[tuple[str, str]] = (),
 ) -> Dispatch:
-    """Queue a member's answer. A person wrote it, so it carries no mark of a machine but what `headers` say."""
+    """Queue a member's answer. A person wrote it, so it carries no mark of a machine but what `headers` say.
+
+    `cc` names who is told of it by a letter of his own.
+    """
     dispatch = _row(ticket, Dispatch.Kind.REPLY, to=to, now=now, message=message)
     dispatch.subject = subject[:255] or dispatch.subject
     answered = _last_letter(ticket)
@@ -47,9 +52,49 @@ def dispatch_reply(
     letter = _letter(
         dispatch, ticket, rendered, answered, sender_name=sender_name, now=now, files=files, headers=headers
     )
-    dispatch.blob = _blob(compose(letter))
+    dispatch.blob = _blob(compose(replace(letter, cc=cc)))
     dispatch.save()
     message.message_id, message.references = dispatch.mail_id, " ".join(letter.references)
+    return dispatch
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of an answer for one who takes part: to whom it goes, and what its head says."""
+
+    email: str
+    name: str
+    url: str  # of his own page, "" where he has none
+    to: str
+    to_name: str
+    cc: Sequence[tuple[str, str]]
+    apart: bool  # nothing of the client's own letters may show, not even their subject
+    answered: Message | None  # what it answers, where that is another letter than the client's
+
+
+def dispatch_copy(
+    ticket: Ticket,
+    message: Message,
+    copy: Copy,
+    *,
+    sender_name: str,
+    due: datetime | None,
+    now: datetime,
+    files: Sequence[File] = (),
+) -> Dispatch:
+    """Queue a copy of a member's answer. The client's link is never in it."""
+    dispatch = _row(ticket, Dispatch.Kind.COPY, to=copy.email, now=now, message=message)
+    answered = copy.answered if copy.apart else _last_letter(ticket)
+    if copy.apart:
+        own = copy.answered.subject if copy.answered else ""
+        dispatch.subject = _answering(own, ticket)[:255]
+    rendered = _render(
+        "reply", ticket, due, text=message.text, paragraphs=_paragraphs(message.text), url=copy.url
+    )
+    letter = _letter(dispatch, ticket, rendered, answered, sender_name=sender_name, now=now, files=files)
+    letter = replace(letter, recipient=copy.to, recipient_name=copy.to_name, cc=copy.cc)
+    dispatch.blob = _blob(compose(letter))
+    dispatch.save()
     return dispatch
 
 
@@ -118,9 +163,9 @@ def due_words(due: datetime, language: str) -> str:
 
 
 def _render(name: str, ticket: Ticket, due: datetime | None, **context: object) -> tuple[str, str]:
-    link = StatusLink.objects.get(ticket=ticket, revoked_at=None)
+    if "url" not in context:
+        context["url"] = url_of(StatusLink.objects.get(ticket=ticket, revoked_at=None).key)
     values = {
-        "url": url_of(link.key),
         "due": due,
         "due_words": due_words(due, ticket.language) if due else "",
         "house": settings.CONFIG["name"],
@@ -185,10 +230,14 @@ def _blob(raw: bytes) -> Blob:
 
 
 def _subject(ticket: Ticket, kind: str) -> str:
-    with translation.override(ticket.language):
-        if kind == Dispatch.Kind.ACKNOWLEDGEMENT or not ticket.subject.strip():
+    return _answering("" if kind == Dispatch.Kind.ACKNOWLEDGEMENT else ticket.subject, ticket)
+
+
+def _answering(subject: str, ticket: Ticket) -> str:
+    if not subject.strip():
+        with translation.override(ticket.language):
             return translation.gettext("We have your letter (#%(number)s)") % {"number": ticket.pk}
-    bare = one_line(ticket.subject)
+    bare = one_line(subject)
     while match := PREFIX.match(bare):
         bare = bare[match.end() :]
     return f"Re: {bare}"[:250]

@@ -9,8 +9,9 @@ from django.db import transaction
 from gromootvod.desk import live
 from gromootvod.desk.lifecycle import Ball, after_letter
 from gromootvod.desk.links import new_key
-from gromootvod.desk.models import Event, Message, Participant, StatusLink, Ticket
+from gromootvod.desk.models import Event, Message, StatusLink, Ticket
 from gromootvod.desk.operations.card import refresh_card
+from gromootvod.desk.operations.participants import Rights, admit
 from gromootvod.office.models import Member
 
 
@@ -35,9 +36,8 @@ def let_in(message_id: int, *, by: Member, now: datetime) -> Ticket:
             pk=message_id, standing=Message.Standing.STRANGER, contact__isnull=False
         )
         ticket = Ticket.objects.select_for_update().get(pk=message.ticket_id)
-        Participant.objects.get_or_create(
-            ticket=ticket, contact=message.contact, defaults={"at": now, "by": by}
-        )
+        assert message.contact_id is not None
+        admit(ticket, message.contact_id, Rights(), reason="", by=by, now=now)
         Message.objects.filter(
             ticket=ticket, contact=message.contact, standing=Message.Standing.STRANGER
         ).update(standing=Message.Standing.PLAIN)

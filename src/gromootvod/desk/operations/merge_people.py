@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from gromootvod.desk.links import new_key
 from gromootvod.desk.models import Apart, Merge, Message, Participant, Ticket
 
 
@@ -46,7 +47,7 @@ def _let_client_in(row: Merge, lost: Ticket, kept: Ticket) -> list[int]:
     side = None if row.shown else lost.contact_id
     return [
         Participant.objects.create(
-            ticket=kept, contact_id=lost.contact_id, at=row.at, by=row.by, side_id=side
+            ticket=kept, contact_id=lost.contact_id, at=row.at, by=row.by, side_id=side, key=new_key()
         ).pk
     ]
 

@@ -8,6 +8,9 @@ from gromootvod.desk.lifecycle import Ball
 from gromootvod.desk.models import Dispatch, Event, Promise, Ticket
 from gromootvod.desk.operations.close import open_again
 
+# What does not reach them has not failed to reach the client.
+FOR_OTHERS = (Dispatch.Kind.NOTICE, Dispatch.Kind.COPY)
+
 
 def not_heard(dispatch: Dispatch, answer: str, *, now: datetime) -> None:
     """Note on the ticket that `dispatch` did not arrive; `answer` is what the relay or the report said of it.
@@ -26,7 +29,7 @@ def not_heard(dispatch: Dispatch, answer: str, *, now: datetime) -> None:
             data={"recipient": dispatch.recipient, "answer": answer[:500]},
         )
     ]
-    if dispatch.kind != Dispatch.Kind.NOTICE and ticket.closed_at is None:
+    if dispatch.kind not in FOR_OTHERS and ticket.closed_at is None:
         ticket.ball = Ball.US
     if dispatch.kind == Dispatch.Kind.REPLY:
         if ticket.closed_at is not None:

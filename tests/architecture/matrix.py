@@ -25,6 +25,7 @@ _NAMES = {
     "day_id": "day",
     "level_id": "level",
     "firm_id": "firm",
+    "macro_id": "macro",
     "version_id": "version",
     "incident_id": "incident",
     "component_id": "component",

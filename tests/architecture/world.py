@@ -27,7 +27,7 @@ class World:
 
 def build(dina: Member, anna: Member) -> World:
     """Make the world; Dina has answered Vera, Anna has invited somebody."""
-    from gromootvod.desk.models import ServiceLevel
+    from gromootvod.desk.models import Macro, ServiceLevel
     from gromootvod.knowledge.operations.firms import FirmData, add_firm
     from gromootvod.office import operations
     from gromootvod.office.models import DayOverride, Explanation, Invitation
@@ -52,6 +52,8 @@ def build(dina: Member, anna: Member) -> World:
     }
     people["explanation"] = str(Explanation.objects.create(**made).pk)
     people |= _house(dina)
+    macro = {"name": "Привет", "key": "hello", "text_ru": "Здравствуйте!", "changed_at": NOW}
+    people["macro"] = str(Macro.objects.create(**macro).pk)
     people["firm"] = str(add_firm(FirmData("Line")).pk)
     own = _ticket("vera@client.example", dina) | people
     foreign = _ticket("pavel@shop.example", dina) | people
@@ -63,7 +65,7 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
     from gromootvod.core.letter import plus_address, sign_thread
     from gromootvod.desk.keys import thread_key
     from gromootvod.desk.links import token_of
-    from gromootvod.desk.models import Attachment, Dispatch, Draft, Message, StatusLink
+    from gromootvod.desk.models import Attachment, Dispatch, Draft, Message, Rating, StatusLink
     from gromootvod.desk.operations.answer import answer
     from gromootvod.desk.operations.ask import ask
     from gromootvod.desk.operations.dispatch import compose_waiting
@@ -75,6 +77,7 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
     reply = answer(ticket.pk, "Смотрим.", by=dina, now=NOW + timedelta(hours=1))
     question = ask(ticket.pk, by=dina, now=NOW + timedelta(hours=1), slot="steps")
     compose_waiting(now=NOW)
+    Rating.objects.create(ticket=ticket, asked_at=datetime.now(UTC))  # as pages look at the real clock
     parcel = keep(letter(f"Robot {address}", headers=[("Precedence", "bulk")], sender=f"r-{address}"), NOW)
     message = Message.objects.filter(ticket=ticket, standing="").earliest("id")
     return {

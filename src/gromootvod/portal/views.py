@@ -27,6 +27,7 @@ from gromootvod.desk.operations.write_in import NothingSaid, TooLarge, write_in
 from gromootvod.desk.queries.asking import open_question
 from gromootvod.desk.queries.client_reader import client_view
 from gromootvod.desk.queries.link_reader import Reader, reader_of, visible
+from gromootvod.desk.queries.ratings import client_rating
 from gromootvod.desk.stream import event_stream
 from gromootvod.desk.taught import weights
 from gromootvod.incidents.queries.client_incident import client_incident
@@ -173,6 +174,7 @@ def _page(
         "view": view,
         "token": token,
         "question": open_question(number) if view.client else None,
+        "rating": client_rating(number, now=moment(request)) if view.client and view.closed_at else None,
         "sent": request.GET.get("sent", ""),
         "errors": [],
         **extra,

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gromootvod.workspace.call_urls")),
     path("", include("gromootvod.workspace.together_urls")),
     path("", include("gromootvod.workspace.playbook_urls")),
+    path("", include("gromootvod.workspace.macro_urls")),
     path("", include("gromootvod.workspace.house_urls")),
     path("", include("gromootvod.workspace.rule_urls")),
     path("", include("gromootvod.portal.urls")),

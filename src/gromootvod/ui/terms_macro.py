@@ -70,6 +70,8 @@ def action(kind: str, value: str) -> str:
         return pgettext("macro", "a note for ourselves")
     if kind == "tags":
         return pgettext("macro", "tags: %(tags)s") % {"tags": value}
+    if kind.startswith("field."):
+        return f"{kind.partition('.')[2]}: {value}"
     return kind
 
 

@@ -16,13 +16,22 @@ from gromootvod.core.clock import Within
 from gromootvod.core.macro import MacroError, parse
 from gromootvod.desk.compose import File, one_line, tidy
 from gromootvod.desk.lifecycle import State
-from gromootvod.desk.models import Blob, Macro, MacroFile, Priority
+from gromootvod.desk.models import Blob, CustomField, Macro, MacroFile, Priority
 from gromootvod.office.models import Member, Role
 
 KEY = re.compile(r"[^\W_][\w-]{0,31}")
 LONGEST_NOTE = 5000  # characters
 FILES = 10  # of one macro
-KINDS = ("priority", "product", "assign", "note", "next", "state")  # in the order they are done
+KINDS = (
+    "priority",
+    "product",
+    "tags",
+    "field",
+    "assign",
+    "note",
+    "next",
+    "state",
+)  # in the order they are done
 
 
 class MacroRefused(ValueError):
@@ -42,7 +51,7 @@ class Action:
     """One deed as data.
 
     state: a state, solved closes; assign: me, none or a member's number; priority; product: words, "" takes it away;
-    next: a span as 1bd; note: words with variables.
+    next: a span as 1bd; tags: words between commas; field.<key>: a value; note: words with variables.
     """
 
     kind: str
@@ -98,7 +107,7 @@ def remove_macro(macro_id: int, *, by: Member) -> None:
 def actions_of(macro: Macro) -> tuple[Action, ...]:
     """Its actions as values, in the order they are done."""
     found = [Action(str(one["kind"]), str(one["value"])) for one in macro.actions]
-    return tuple(sorted(found, key=lambda one: KINDS.index(one.kind)))
+    return tuple(sorted(found, key=lambda one: KINDS.index(one.kind.partition(".")[0])))
 
 
 def _keep(macro: Macro, data: MacroData, by: Member, now: datetime) -> Macro:
@@ -142,6 +151,8 @@ def _checked(data: MacroData) -> tuple[Action, ...]:
 
 def _possible(action: Action) -> bool:
     value = action.value
+    if action.kind.startswith("field."):
+        return bool(value) and CustomField.objects.filter(key=action.kind.partition(".")[2]).exists()
     if action.kind == "next":
         try:
             Within.parse(value)
@@ -152,6 +163,7 @@ def _possible(action: Action) -> bool:
         "state": value in State.values and value != State.RECEIVED,
         "priority": value in Priority.values,
         "product": len(one_line(value)) <= 64,
+        "tags": any(part.strip() for part in value.split(",")) and len(value) <= 500,
         "note": 0 < len(value) <= LONGEST_NOTE,
         "assign": value in {"me", "none"}
         or (value.isdecimal() and len(value) < 19 and Member.objects.filter(pk=int(value)).exists()),

@@ -17,9 +17,11 @@ from gromootvod.desk.models import Event, Macro, MacroFile, MacroUse, Message, T
 from gromootvod.desk.operations.answer import answer
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close
+from gromootvod.desk.operations.fields import FieldsMissing, set_field
 from gromootvod.desk.operations.macros import Action, actions_of, visible_to
 from gromootvod.desk.operations.note import note
 from gromootvod.desk.operations.state import set_priority, set_product, set_state
+from gromootvod.desk.operations.tag import change_tags
 from gromootvod.office.models import Member
 
 LETTER_ONLY = "next"  # a date is promised by a letter, not behind the client's back
@@ -38,8 +40,8 @@ class Picked:
 class Done:
     """What became of one action; `why` is "" when it was done.
 
-    Else: left (the member works here no more), illegal (the ticket cannot go there), gap (a value is missing),
-    overruled (the writer chose otherwise), letter (it goes only with a letter), impossible.
+    Else: left (the member works here no more), illegal (the ticket cannot go there), fields (some must be filled in
+    first), gap (a value is missing), overruled (the writer chose otherwise), letter (it goes only with a letter), impossible.
     """
 
     kind: str
@@ -128,12 +130,22 @@ def _one(
         return Done(action.kind, value, "" if letter else "letter")
     try:
         with transaction.atomic():
-            why = _VERBS[action.kind](ticket_id, action.value, by, now)
+            why = _do(ticket_id, action, by, now)
+    except FieldsMissing:
+        why = "fields"
     except IllegalMove:
         why = "illegal"
     except ValueError:
         why = "impossible"
     return Done(action.kind, value, why)
+
+
+def _do(ticket_id: int, action: Action, by: Member, now: datetime) -> str:
+    kind, _, key = action.kind.partition(".")
+    if kind == "field":
+        set_field(ticket_id, key, action.value, by=by, now=now)
+        return ""
+    return _VERBS[kind](ticket_id, action.value, by, now)
 
 
 def _state(ticket_id: int, value: str, by: Member, now: datetime) -> str:
@@ -163,6 +175,11 @@ def _note(ticket_id: int, value: str, by: Member, now: datetime) -> str:
     return ""
 
 
+def _tags(ticket_id: int, value: str, by: Member, now: datetime) -> str:
+    change_tags(ticket_id, add=[part for part in value.split(",") if part.strip()], by=by, now=now)
+    return ""
+
+
 def _priority(ticket_id: int, value: str, by: Member, now: datetime) -> str:
     set_priority(ticket_id, value, by=by, now=now)
     return ""
@@ -187,6 +204,7 @@ def _file(one: MacroFile) -> File:
 
 
 _VERBS: dict[str, Callable[[int, str, Member, datetime], str]] = {
+    "tags": _tags,
     "state": _state,
     "assign": _assign,
     "note": _note,

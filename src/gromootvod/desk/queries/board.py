@@ -75,7 +75,7 @@ class BadCursor(ValueError):
     """The cursor was not made by us."""
 
 
-_FIELDS = (
+FIELDS = (
     "id", "title", "contact__name", "contact__company__name", "door", "state", "ball", "language", "heat", "alarm",
     "completeness", "assignee__name", "next_word_by", "last_message_at", "last_inbound_at", "closed_at",
 )  # fmt: skip
@@ -92,8 +92,8 @@ def page(view: View, *, member_id: int, after: str = "", size: int = PAGE) -> Bo
     if after:
         at, number = _parse(after)
         tickets = tickets.filter(_beyond(at, number, newest_first))
-    found = list(tickets.order_by(*order).values_list(*_FIELDS)[: size + 1])
-    rows = tuple(_row(values) for values in found[:size])
+    found = list(tickets.order_by(*order).values_list(*FIELDS)[: size + 1])
+    rows = tuple(row_of(values) for values in found[:size])
     cursor = _cursor(rows[-1], newest_first) if len(found) > size else ""
     return BoardPage(view, rows, cursor, before=bool(after))
 
@@ -136,7 +136,8 @@ def _scope(view: View, member_id: int) -> QuerySet[Ticket]:
     return tickets.filter(ball=Ball.US if view == "ours" else Ball.CLIENT)
 
 
-def _row(values: tuple[Any, ...]) -> BoardRow:
+def row_of(values: tuple[Any, ...]) -> BoardRow:
+    """A line out of the columns of FIELDS."""
     (
         *head,
         company,

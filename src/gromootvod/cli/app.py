@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from gromootvod.cli import app_moving
+
 app = typer.Typer(
     name="gromo",
     help="Gromootvod: a help desk that tells facts from feelings.",
@@ -241,6 +243,10 @@ def restore(
     from gromootvod.cli.backup import restore as command
 
     raise typer.Exit(command(file, replace=replace))
+
+
+app.command("import")(app_moving.bring)
+app.command()(app_moving.export)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gromootvod.ui.story_house import field_sentence, tagged_sentence
+from gromootvod.ui.story_import import imported_sentence
 from gromootvod.ui.story_incident import incident_sentence
 from gromootvod.ui.story_macro import macro_sentence, rated_sentence
 from gromootvod.ui.story_rule import rule_sentence
@@ -243,6 +244,7 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "titled": _titled,
     "link": _link,
     "corrected": _corrected,
+    "imported": imported_sentence,
     "incident": incident_sentence,
     "tagged": tagged_sentence,
     "field": field_sentence,

@@ -92,7 +92,7 @@ def _plans(olds: Sequence[OldTicket], source: str, now: datetime, taken: Taken) 
     olds = [_dated(old, now, taken) for old in olds]
     keys = [_ticket_key(old) for old in olds]
     keys += [_message_key(message) for old in olds for message in old.messages]
-    rows = ImportedItem.objects.filter(source=source, key__in=keys).select_related("ticket")
+    rows = ImportedItem.objects.filter(source=source, key__in=keys).select_related("ticket__contact__company")
     known = {row.key: row.ticket for row in rows}
     blobs = _letters_here(olds)
     plans = []

@@ -177,10 +177,15 @@ _EMPTY = {True: _nothing("ru"), False: _nothing("en")}
 
 
 def _index(pairs: Sequence[tuple[Draft, Message]]) -> None:
+    rows = []
     for draft, row in pairs:
         reading = draft.old.reading
         names = [part.name for part in draft.files]
-        search.index(row.pk, reading.words if reading else index_words(row.subject, _said(draft), *names))
+        words = reading.words if reading else index_words(row.subject, _said(draft), *names)
+        client = row.ticket.contact
+        firm = client.company.name if client.company else ""
+        rows.append((row.pk, words, search.head_words([row.ticket.title, client.name, firm, row.address])))
+    search.index_many(rows)
 
 
 def _said(draft: Draft) -> str:

@@ -94,7 +94,7 @@ def _messages(messages: list[Message], token: str, reader: int) -> tuple[ClientM
             ours=message.direction == Message.Direction.OUT,
             author=(message.member.name.split() or [""])[0]
             if message.member
-            else (message.contact.name if message.contact else ""),
+            else (message.contact.name if message.contact else (message.author.split() or [""])[0]),
             at=message.at,
             text=unfolded(message.text, tuple(Fold(*fold) for fold in message.folds if fold[0] != SPLIT)),
             attachments=tuple(files[message.pk]),

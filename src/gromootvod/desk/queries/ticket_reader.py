@@ -132,7 +132,7 @@ def _message_view(
     calls: dict[int, list[tuple[int, int]]],
 ) -> MessageView:
     author = message.contact or message.member
-    name = (author.name if author else "") or message.address
+    name = (author.name if author else "") or message.author or message.address
     return MessageView(
         id=message.pk, direction=message.direction, standing=message.standing, author=name,
         initials="".join(word[0] for word in name.split()[:2]).upper(), address=message.address, at=message.at,

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "gromootvod.desk",
     "gromootvod.incidents",
     "gromootvod.rules",
+    "gromootvod.privacy",
     "gromootvod.channels.mail",
     "gromootvod.guest.apps.GuestConfig",
     "gromootvod.workspace",

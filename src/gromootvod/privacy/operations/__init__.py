@@ -1,0 +1,1 @@
+"""What is done about a person's data; one file a verb."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gromootvod.desk.models import Macro, Ticket
+from gromootvod.desk.operations.keep_draft import FilesTooLarge, WrittenElsewhere
 from gromootvod.desk.operations.macros import visible_to
 from gromootvod.desk.operations.use_macro import Done, apply, next_word
 from gromootvod.desk.queries.macros import Insertion, insertion, offered
@@ -19,7 +21,7 @@ from gromootvod.office.access import member_required, the_member
 from gromootvod.ui import terms_macro
 from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
-from gromootvod.workspace import ticket_views
+from gromootvod.workspace import reply_views, ticket_views
 from gromootvod.workspace.macro_parts import chips, picked_of, whole
 from gromootvod.workspace.ticket_actions import due_of, go_back
 
@@ -81,6 +83,8 @@ def applications(request: HttpRequest, number: int) -> HttpResponse:
     if macro is None:
         messages.error(request, _("Choose a macro first."))
         return go_back(request, number)
+    with suppress(WrittenElsewhere, FilesTooLarge):  # his words stay where they stand: in the browser
+        reply_views.keep(request, number)
     _tell(request, macro, apply(number, whole(macro), by=the_member(request), now=moment(request)))
     return go_back(request, number)
 

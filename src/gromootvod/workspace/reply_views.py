@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from gromootvod.desk.compose import File
 from gromootvod.desk.lifecycle import IllegalMove
 from gromootvod.desk.models import KeptDraft, Message, Ticket
-from gromootvod.desk.operations.answer import AnswerRefused, answer
+from gromootvod.desk.operations.answer import AnswerRefused
 from gromootvod.desk.operations.coaching import count, hand_in, needs_eye
 from gromootvod.desk.operations.keep_draft import (
     FilesTooLarge,
@@ -25,12 +25,14 @@ from gromootvod.desk.operations.keep_draft import (
     put_files,
 )
 from gromootvod.desk.operations.take_back import TooLate, send, take_back
+from gromootvod.desk.operations.use_macro import answer_with, apply, next_word, without_letter
 from gromootvod.desk.queries.news import news
 from gromootvod.office.access import member_required, the_member
 from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace import ticket_views
 from gromootvod.workspace.coach_margin import margin
+from gromootvod.workspace.macro_parts import picked_of
 from gromootvod.workspace.ticket_actions import BadInput, due_of, go_back, refusal
 from gromootvod.workspace.together import kept_draft
 
@@ -99,16 +101,20 @@ def _reply(request: HttpRequest, number: int, reply: Reply) -> HttpResponse:
         return _back(request, number, reply, **about)
     due = due_of(request)
     files = [*reply.uploads, *files_of(number, by=member, only=reply.kept)]
-    if needs_eye(member) and not files:
+    picked = picked_of(request)
+    if needs_eye(member) and not files and not any(each.files for each in picked):
+        due = due or next_word(picked, now)
         hand_in(number, reply.text, by=member, now=now, due=due, state=reply.state)
+        for each in picked:  # what does not speak to the client waits for nobody
+            apply(number, without_letter(each), by=member, now=now)
         drop_draft(number, by=member)
         messages.success(request, _("The letter waits for a second pair of eyes; then it goes."))
         return go_back(request, number)
 
     def deed() -> Message:
         seen = whole_number(request.POST.get("seen"))
-        return answer(
-            number, reply.text, by=member, now=now, due=due, state=reply.state, files=files, seen=seen
+        return answer_with(
+            number, reply.text, picked, by=member, now=now, due=due, state=reply.state, files=files, seen=seen
         )
 
     message = send(

@@ -26,6 +26,7 @@ from gromootvod.office.access import member_required, the_member
 from gromootvod.office.context import house_of
 from gromootvod.office.models import Member, Role
 from gromootvod.ui.middleware import moment
+from gromootvod.workspace import macro_parts
 from gromootvod.workspace.nav import nav
 from gromootvod.workspace.together import together
 
@@ -64,6 +65,7 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "priorities": Priority.choices,
         "extras": extras(number, product=ticket.product, language=get_language() or "en"),
         "incidents": on_ticket(number),
+        **macro_parts.on_ticket(request, ticket),
         "for_you": for_you(the_member(request).pk, number),
         "nav": nav(request),
         **extra,

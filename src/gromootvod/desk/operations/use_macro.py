@@ -100,6 +100,12 @@ def apply(ticket_id: int, each: Picked, *, by: Member, now: datetime) -> tuple[D
         return _carry_out(ticket_id, each, by=by, now=now, chosen=frozenset(), letter=False)
 
 
+def without_letter(each: Picked) -> Picked:
+    """What of it does not speak to the client, and so need not wait for the letter."""
+    silent = tuple(one for one in each.actions if one.kind not in (LETTER_ONLY, "state"))
+    return Picked(each.macro, silent)
+
+
 def next_word(picked: Sequence[Picked], now: datetime) -> datetime | None:
     """When the next word is due by these macros; the last one that says it wins."""
     spans = [one.value for each in picked for one in each.actions if one.kind == LETTER_ONLY]

@@ -60,6 +60,7 @@ const pages = {
       document.getElementById("note").open = true;
       focus(document.querySelector('[data-key="note-text"]'));
     },
+    m: () => document.dispatchEvent(new Event("macros:open")),
     f: () => focus(document.querySelector('[data-letter][open] .text [data-at][tabindex="0"]')),
     a: () => focus(document.querySelector('[data-key="assign"]')),
     s: () => document.querySelector('[data-key="snooze"]')?.click(),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from gromootvod.desk.models import Dispatch, Draft, Escalation, Message, Question, Ticket
+from gromootvod.desk.models import Dispatch, Draft, Escalation, Grace, Message, Question, Ticket
 
 CHUNK = 500  # SQLite takes a thousand numbers in one statement
 
@@ -16,6 +16,8 @@ CHUNK = 500  # SQLite takes a thousand numbers in one statement
 def carry(lost: Ticket, kept: Ticket, now: datetime) -> dict[str, Any]:
     """Move the rows; what comes back says which, so that they can go home."""
     withdrawn = _one_open_question(lost, kept, now)
+    # What is held for some seconds may go now: taken back later, it would undo more than itself.
+    Grace.objects.filter(ticket__in=[lost, kept], gone_at=None).update(until=now)
     moving: dict[str, QuerySet[Any]] = {
         "messages": Message.objects.filter(ticket=lost),
         "dispatches": Dispatch.objects.filter(ticket=lost),

@@ -99,7 +99,9 @@ def _by_reference(letter: Letter) -> int | None:
     ids = [message_id for message_id in told_ids(letter) if len(message_id) <= 255]
     if not ids:
         return None
-    found = dict(Message.objects.filter(message_id__in=ids).values_list("message_id", "ticket_id"))
+    found = dict(
+        Message.objects.filter(message_id__in=ids, split_from=None).values_list("message_id", "ticket_id")
+    )
     return next((found[message_id] for message_id in ids if message_id in found), None)
 
 

@@ -42,6 +42,8 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "settings/people/<int:pk>/reactivation/": ("MMMMMM", "DDFFFG", "MMMMMM", "DDFFFN"),
     "settings/people/<int:pk>/sign-in-link/": ("MMMMMM", "DDFFFP", "MMMMMM", "DDFFFN"),
     "settings/people/<int:pk>/second-factor/": ("MMMMMM", "DDFFFG", "MMMMMM", "DDFFFN"),
+    "settings/audit/": ("DDFFFP", "MMMMMM", "DDFFFP", "MMMMMM"),
+    "settings/audit.csv": ("DDFFFP", "MMMMMM", "DDFFFP", "MMMMMM"),
     "settings/hours/": ("DDFFFP", "MMMMMM", "DDFFFP", "MMMMMM"),
     "settings/hours/days/": ("MMMMMM", "DDFFFA", "MMMMMM", "DDFFFA"),
     "settings/hours/days/<row:day_id>/removal/": ("MMMMMM", "DDFFFG", "MMMMMM", "DDFFFN"),

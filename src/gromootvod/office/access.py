@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from gromootvod.office.auditing import audited
 from gromootvod.office.models import Member
 
 P = ParamSpec("P")
@@ -44,7 +45,7 @@ def role_required(*roles: str) -> Callable[[View[P]], View[P]]:
                 return sign_in_first(request)
             if not member.has_role(*roles):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return audited(request, member, lambda: view(request, *args, **kwargs))
 
         return guarded
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gromootvod.office.urls")),
     path("", include("gromootvod.workspace.settings_urls")),
     path("", include("gromootvod.workspace.urls")),
+    path("", include("gromootvod.workspace.audit_urls")),
     path("", include("gromootvod.workspace.incident_urls")),
     path("", include("gromootvod.workspace.inbox_urls")),
     path("", include("gromootvod.workspace.call_urls")),

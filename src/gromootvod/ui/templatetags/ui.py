@@ -17,7 +17,16 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from gromootvod.ui import blocks, board_lines, story_rule, terms, terms_labels, terms_notices, words
+from gromootvod.ui import (
+    blocks,
+    board_lines,
+    story_rule,
+    terms,
+    terms_audit,
+    terms_labels,
+    terms_notices,
+    words,
+)
 from gromootvod.ui import story as stories
 
 register = template.Library()
@@ -27,6 +36,7 @@ register.filter("phone", words.phone)
 register.filter("heat_words", terms.heat)
 register.filter("why", terms.why)
 register.filter("news", terms_notices.news)
+register.filter("act", terms_audit.act)
 register.filter("deed", story_rule.deed)
 register.filter("deed_why", story_rule.why)
 

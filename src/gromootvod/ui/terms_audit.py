@@ -1,0 +1,58 @@
+"""Administrative acts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import pgettext_lazy as p
+
+ACTS: Mapping[str, Any] = {
+    "audit.exported": p("audit", "took the audit log along"),
+    "contact.exported": p("audit", "exported what is known of a client"),
+    "contact.erased": p("audit", "erased a client"),
+    "retention.changed": p("audit", "changed what is kept for how long"),
+    "settings_invitations": p("audit", "invited a person"),
+    "settings_revocation": p("audit", "took an invitation back"),
+    "settings_roles": p("audit", "changed a member's roles"),
+    "settings_deactivation": p("audit", "closed the door to a member"),
+    "settings_reactivation": p("audit", "opened the door to a member again"),
+    "settings_sign_in_link": p("audit", "made a sign-in link for a member"),
+    "settings_second_factor": p("audit", "forgot a member's second factor"),
+    "settings_days": p("audit", "set a day of its own"),
+    "settings_day_removal": p("audit", "removed a day of its own"),
+    "settings_levels": p("audit", "added a service level"),
+    "settings_level_switch": p("audit", "switched a service level"),
+    "playbook_new_versions": p("audit", "wrote a playbook"),
+    "playbook_upload": p("audit", "uploaded a playbook"),
+    "playbook_versions": p("audit", "changed a playbook"),
+    "playbook_withdrawal": p("audit", "withdrew a playbook"),
+    "playbook_restoration": p("audit", "restored a playbook's version"),
+    "rule_additions": p("audit", "added a rule"),
+    "rule_changes": p("audit", "changed a rule"),
+    "rule_switch": p("audit", "switched a rule"),
+    "rule_place": p("audit", "moved a rule"),
+    "rule_removal": p("audit", "removed a rule"),
+    "coach_settings": p("audit", "changed the coach's settings"),
+    "coach_explanations": p("audit", "changed the stock of plain words"),
+    "coach_explanation_removal": p("audit", "removed plain words"),
+    "settings_tag_additions": p("audit", "added a tag"),
+    "settings_tag": p("audit", "changed a tag"),
+    "settings_tag_merging": p("audit", "merged tags"),
+    "settings_tag_removal": p("audit", "removed a tag"),
+    "settings_field_additions": p("audit", "added a field"),
+    "settings_field": p("audit", "changed a field"),
+    "settings_field_moving": p("audit", "moved a field"),
+    "settings_field_retirement": p("audit", "retired a field"),
+    "settings_field_restoration": p("audit", "took a field back into use"),
+    "component_additions": p("audit", "added a component"),
+    "component": p("audit", "changed a component"),
+    "settings_firm_additions": p("audit", "added another firm"),
+    "settings_firm": p("audit", "changed another firm"),
+    "settings_firm_removal": p("audit", "removed another firm"),
+}
+
+
+def act(kind: str) -> str:
+    """The words for an act; its code where it has none."""
+    return str(ACTS.get(kind, kind))

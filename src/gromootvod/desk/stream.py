@@ -11,15 +11,18 @@ from typing import ParamSpec, TypeVar
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
 
 from gromootvod.desk import live
 from gromootvod.desk.queries.live_events import LOOK_BACK, LiveEvent, events_after, last_event_id
+from gromootvod.desk.queries.presence import everybody
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 BEAT_SECONDS = 25.0  # a comment now and then keeps proxies from closing a quiet stream
 POLL_SECONDS = 1.0  # other processes write too; PostgreSQL's and our own wake come sooner
+PRESENCE = "presence"  # of a live event that no row of the ticket's history tells of
 QUEUE = 200  # a page that lags further behind is told to reload
 
 
@@ -28,18 +31,23 @@ class _Hub:
 
     def __init__(self) -> None:
         self.queues: dict[asyncio.Queue[LiveEvent | None], int | None] = {}
+        self._outsiders: set[asyncio.Queue[LiveEvent | None]] = set()
+        self._there: frozenset[tuple[int, int, str]] | None = None
         self._task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
 
-    def join(self, ticket: int | None) -> asyncio.Queue[LiveEvent | None]:
+    def join(self, ticket: int | None, *, outsider: bool = False) -> asyncio.Queue[LiveEvent | None]:
         queue: asyncio.Queue[LiveEvent | None] = asyncio.Queue(QUEUE)
         self.queues[queue] = ticket
+        if outsider:
+            self._outsiders.add(queue)
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._read())
         return queue
 
     def leave(self, queue: asyncio.Queue[LiveEvent | None]) -> None:
         self.queues.pop(queue, None)
+        self._outsiders.discard(queue)
 
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()
@@ -56,6 +64,7 @@ class _Hub:
                     await asyncio.wait_for(self._news.wait(), POLL_SECONDS)
                 self._news.clear()
                 newest, told = await self._hand_out(newest, told)
+                await self._look_around()
         finally:
             live.forget(wake)
 
@@ -70,8 +79,21 @@ class _Hub:
         newest = max(seen, default=newest)
         return newest, {number for number in told | seen if number > newest - LOOK_BACK}
 
+    async def _look_around(self) -> None:
+        """Who looks and writes where: what has changed is told, and so is what has gone stale. Outsiders never hear it."""
+        if len(self._outsiders) == len(self.queues):
+            self._there = None
+            return
+        there = await _in_thread(everybody, now=timezone.now())
+        changed = {} if self._there is None else {ticket for ticket, _, _ in there ^ self._there}
+        self._there = there
+        for ticket in changed:
+            self._hand(LiveEvent(0, ticket, PRESENCE))
+
     def _hand(self, event: LiveEvent) -> None:
         for queue, ticket in self.queues.items():
+            if event.kind == PRESENCE and queue in self._outsiders:
+                continue
             if ticket is None or ticket == event.ticket:
                 if queue.full():
                     queue.get_nowait()
@@ -99,7 +121,7 @@ def event_stream(request: HttpRequest, *, ticket: int | None, quiet: bool = Fals
 
 
 async def _events(ticket: int | None, since: int | None, quiet: bool) -> AsyncIterator[bytes]:
-    queue = hub().join(ticket)
+    queue = hub().join(ticket, outsider=quiet)
     told: set[int] = set()
     try:
         yield b"retry: 3000\n\n"
@@ -115,13 +137,15 @@ async def _events(ticket: int | None, since: int | None, quiet: bool) -> AsyncIt
                 continue
             if event_or_end is None:
                 return
-            if event_or_end.id not in told:
+            if event_or_end.kind == PRESENCE or event_or_end.id not in told:
                 yield _frame(event_or_end, quiet)
     finally:
         hub().leave(queue)
 
 
 def _frame(event: LiveEvent, quiet: bool) -> bytes:
+    if event.kind == PRESENCE:  # without an id: it is not replayed
+        return f"event: presence\ndata: {json.dumps({'ticket': event.ticket})}\n\n".encode()
     data = {"id": event.id} if quiet else {"id": event.id, "ticket": event.ticket, "kind": event.kind}
     return f"id: {event.id}\nevent: ticket\ndata: {json.dumps(data)}\n\n".encode()
 

@@ -6,7 +6,7 @@ what many lines share (the words of a state, the name of a day) is said once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol, TypedDict
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from gromootvod.ui import terms, words
+from gromootvod.ui import terms, terms_together, words
 
 HOT = 40  # heat from which a word says it too
 
@@ -32,6 +32,8 @@ class Row(Protocol):
     def due(self) -> datetime | None: ...
     @property
     def last_message_at(self) -> datetime: ...
+    @property
+    def snoozed_until(self) -> datetime | None: ...
 
 
 class Line(TypedDict):
@@ -48,10 +50,14 @@ class Line(TypedDict):
     clock: words.Clock | None
     day: str
     known: str
+    marks: tuple[tuple[str, str], ...]
+    sleeps: str
 
 
-def lines(rows: Iterable[Any], now: datetime, view: str) -> list[Line]:
-    """Say all rows of a page."""
+def lines(
+    rows: Iterable[Any], now: datetime, view: str, marks: Mapping[int, terms_together.Mark] | None = None
+) -> list[Line]:
+    """Say all rows of a page; `marks` of colleagues and drafts by number."""
     states: dict[str, str] = {}
     led_by, known = _("led by %(name)s"), _("facts: %(n)s %% known")
     found: list[Line] = []
@@ -74,6 +80,8 @@ def lines(rows: Iterable[Any], now: datetime, view: str) -> list[Line]:
                 "clock": clock,
                 "day": words.day(row.last_message_at, now) if clock is None else "",
                 "known": known % {"n": row.completeness},
+                "marks": terms_together.told((marks or {}).get(row.number)),
+                "sleeps": terms_together.asleep(getattr(row, "snoozed_until", None), now),
             }
         )
         heading = title
@@ -82,21 +90,27 @@ def lines(rows: Iterable[Any], now: datetime, view: str) -> list[Line]:
 
 def line_html(line: Line) -> SafeString:
     """One line as HTML. The same ticket said in the same words is rendered once: board after board asks for it."""
-    told = (line["step"], line["state"], line["heat"], line["led"], line["fresh"], line["clock"], line["day"])
+    told = (
+        line["step"], line["state"], line["heat"], line["led"], line["fresh"], line["clock"], line["day"],
+        line["marks"], line["sleeps"],
+    )  # fmt: skip
     return _rendered(get_language() or "", line["row"], told, line["known"])
 
 
 @lru_cache(maxsize=4096)
 def _rendered(language: str, row: Any, told: tuple[Any, ...], known: str) -> SafeString:
-    step, state, heat, led, fresh, clock, day = told
+    step, state, heat, led, fresh, clock, day, marks, sleeps = told
     words_of_it = {
         "step": step, "state": state, "heat": heat, "led": led, "fresh": fresh, "day": day, "known": known,
+        "marks": terms_together.marks_html(marks), "sleeps": sleeps,
     }  # fmt: skip
     return render_to_string("ui/board_line.html", {"l": words_of_it, "row": row, "c": clock})
 
 
 def _heading(row: Row, now: datetime, view: str, clock: words.Clock | None) -> tuple[str, str]:
     """Group by due time, or by day in the view of all tickets."""
+    if view == "snoozed" and row.snoozed_until is not None:
+        return words.day(row.snoozed_until, now), ""
     if view == "all" or clock is None:
         return words.day(row.last_message_at, now), ""
     return _BUCKETS[clock.bucket](), clock.bucket

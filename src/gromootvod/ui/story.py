@@ -15,6 +15,7 @@ from gromootvod.ui.story_import import imported_sentence
 from gromootvod.ui.story_incident import incident_sentence
 from gromootvod.ui.story_macro import macro_sentence, rated_sentence
 from gromootvod.ui.story_rule import rule_sentence
+from gromootvod.ui.story_together import snoozed_sentence, taken_back_sentence, woke_sentence
 from gromootvod.ui.terms import term
 from gromootvod.ui.words import by
 
@@ -236,6 +237,9 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     ),
     "lapsed": lambda h: _("The promised word did not come in time."),
     "closed": _closed,
+    "taken_back": taken_back_sentence,
+    "snoozed": snoozed_sentence,
+    "woke": woke_sentence,
     "reopened": _reopened,
     "thanked": _thanked,
     "escalated": _escalated,

@@ -112,3 +112,8 @@ def preset(code: str) -> str:
 def sleep_line(row: Any, now: datetime) -> SafeString:
     """Who put it to sleep and until when; the reason stands beside it."""
     return format_html('<span title="{}">{}</span>', words.exact(row.until), snoozed(row.until, now))
+
+
+def asleep(until: datetime | None, now: datetime) -> str:
+    """That a line of the board sleeps, "" for one that is awake."""
+    return _("sleeps until %(when)s") % {"when": words.when(until, now)} if until is not None else ""

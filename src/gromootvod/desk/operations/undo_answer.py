@@ -10,6 +10,7 @@ from typing import Any
 
 from gromootvod.desk.lifecycle import BALL
 from gromootvod.desk.models import Assignment, Closure, Event, Grace, Message, Promise, ServiceClock, Ticket
+from gromootvod.desk.operations import ask_rating
 
 PLAIN = (
     "state",
@@ -64,6 +65,7 @@ def restore(ticket: Ticket, grace: Grace) -> None:
         _lead_again(ticket, grace)
     if "closed_at" in changed:  # a macro closed it with this letter
         Closure.objects.filter(ticket=ticket, undone_at=None).delete()
+        ask_rating.take_back(ticket)
         Promise.objects.filter(message_id=grace.message_id).update(settled_at=None, outcome="")
     if "state" in changed:
         ticket.ball = BALL[ticket.state]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
@@ -12,9 +13,10 @@ from django.db.models import Q, QuerySet
 
 from gromootvod.desk.lifecycle import Ball
 from gromootvod.desk.models import Dispatch, Notification, Parcel, Ticket
+from gromootvod.desk.queries.presence import Mark
 
-View = Literal["ours", "mine", "client", "unassigned", "all"]
-VIEWS: tuple[View, ...] = ("ours", "mine", "client", "unassigned", "all")
+View = Literal["ours", "mine", "client", "unassigned", "snoozed", "all"]
+VIEWS: tuple[View, ...] = ("ours", "mine", "client", "unassigned", "snoozed", "all")
 PAGE = 25
 _MEMBER = -(2**31)  # stands for the member in a statement written beforehand
 TROUBLE = (Dispatch.State.REFUSED, Dispatch.State.BOUNCED, Dispatch.State.UNSURE)
@@ -41,6 +43,7 @@ class BoardRow:
     last_message_at: datetime
     last_inbound_at: datetime | None
     closed: bool
+    snoozed_until: datetime | None = None
 
     @property
     def fresh(self) -> bool:
@@ -56,6 +59,7 @@ class BoardPage:
     rows: tuple[BoardRow, ...]
     after: str
     before: bool  # whether this is not the first page
+    marks: Mapping[int, Mark] = field(default_factory=dict)  # of colleagues and drafts, by number of the ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Counts:
     mine: int
     client: int
     unassigned: int
+    snoozed: int
     stuck: int  # parcels that need a look
     trouble: int  # letters that did not arrive
     inbox: int  # lines for the member that he has not seen
@@ -75,9 +80,11 @@ class BadCursor(ValueError):
     """The cursor was not made by us."""
 
 
+_ORDER: dict[View, tuple[str, str]] = {"all": ("-last_message_at", "-id"), "snoozed": ("snoozed_until", "id")}
 FIELDS = (
     "id", "title", "contact__name", "contact__company__name", "door", "state", "ball", "language", "heat", "alarm",
     "completeness", "assignee__name", "next_word_by", "last_message_at", "last_inbound_at", "closed_at",
+    "snoozed_until",
 )  # fmt: skip
 
 
@@ -87,14 +94,13 @@ def page(view: View, *, member_id: int, after: str = "", size: int = PAGE) -> Bo
     Raises BadCursor when `after` is not a cursor.
     """
     tickets = _scope(view, member_id)
-    newest_first = view == "all"
-    order = ("-last_message_at", "-id") if newest_first else ("next_word_by", "id")
+    order = _ORDER.get(view, ("next_word_by", "id"))
     if after:
         at, number = _parse(after)
-        tickets = tickets.filter(_beyond(at, number, newest_first))
+        tickets = tickets.filter(_beyond(at, number, order[0]))
     found = list(tickets.order_by(*order).values_list(*FIELDS)[: size + 1])
     rows = tuple(row_of(values) for values in found[:size])
-    cursor = _cursor(rows[-1], newest_first) if len(found) > size else ""
+    cursor = _cursor(rows[-1], order[0]) if len(found) > size else ""
     return BoardPage(view, rows, cursor, before=bool(after))
 
 
@@ -109,7 +115,7 @@ def counts(*, member_id: int) -> Counts:
 @cache
 def _counting() -> tuple[str, tuple[Any, ...]]:
     """The statement and its parameters: written once, because writing it costs more than running it."""
-    views: tuple[View, ...] = ("ours", "mine", "client", "unassigned")
+    views: tuple[View, ...] = ("ours", "mine", "client", "unassigned", "snoozed")
     scopes: list[QuerySet[Any]] = [_scope(view, _MEMBER) for view in views]
     scopes += [
         Parcel.objects.filter(state=Parcel.State.STUCK, seen_at=None),
@@ -128,7 +134,9 @@ def _counting() -> tuple[str, tuple[Any, ...]]:
 def _scope(view: View, member_id: int) -> QuerySet[Ticket]:
     if view == "all":
         return Ticket.objects.all()
-    tickets = Ticket.objects.filter(closed_at=None)
+    if view == "snoozed":
+        return Ticket.objects.filter(snoozed_until__isnull=False)
+    tickets = Ticket.objects.filter(closed_at=None, snoozed_until=None)
     if view == "mine":
         return tickets.filter(assignee_id=member_id)
     if view == "unassigned":
@@ -153,22 +161,23 @@ def row_of(values: tuple[Any, ...]) -> BoardRow:
         last,
         inbound,
         closed,
+        sleeps,
     ) = values
     number, title, contact = head
     return BoardRow(
         number, title, contact, company or "", door, state, ball, language, heat, alarm, complete, assignee or "",
-        due, last, inbound, closed is not None,
+        due, last, inbound, closed is not None, sleeps,
     )  # fmt: skip
 
 
-def _beyond(at: datetime, number: int, newest_first: bool) -> Q:
-    if newest_first:
+def _beyond(at: datetime, number: int, order: str) -> Q:
+    if order == "-last_message_at":
         return Q(last_message_at__lt=at) | Q(last_message_at=at, id__lt=number)
-    return Q(next_word_by__gt=at) | Q(next_word_by=at, id__gt=number)
+    return Q(**{f"{order}__gt": at}) | Q(**{order: at}, id__gt=number)
 
 
-def _cursor(row: BoardRow, newest_first: bool) -> str:
-    at = row.last_message_at if newest_first else row.due
+def _cursor(row: BoardRow, order: str) -> str:
+    at = {"next_word_by": row.due, "snoozed_until": row.snoozed_until}.get(order, row.last_message_at)
     assert at is not None  # an open ticket has a next word: a constraint of the table
     return f"{at.isoformat()}~{row.number}"
 

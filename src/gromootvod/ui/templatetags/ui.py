@@ -180,7 +180,7 @@ def capped(count: int | None) -> str:
 @register.simple_tag
 def lines(page: Any, now: datetime, view: str) -> list[board_lines.Line]:
     """`{% lines page now view as all %}`: the rows of the board in words."""
-    return board_lines.lines(page.rows, now, view)
+    return board_lines.lines(page.rows, now, view, getattr(page, "marks", None))
 
 
 @register.simple_tag

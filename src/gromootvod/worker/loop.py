@@ -20,6 +20,7 @@ from gromootvod.desk.operations.ask import look_waiting
 from gromootvod.desk.operations.dispatch import compose_waiting
 from gromootvod.desk.operations.guard import watch
 from gromootvod.desk.operations.notice_mail import forget_old, mail_due
+from gromootvod.desk.operations.redistill import read_unread
 from gromootvod.desk.operations.refresh_words import refresh_words
 from gromootvod.incidents.operations.gather import Gatherer
 from gromootvod.incidents.operations.subscribe import end_bounced
@@ -32,6 +33,7 @@ IDLE_SECONDS = 1.0  # how long nobody looks when nothing wakes us (other process
 FLOOD_SECONDS = 0.03  # letters that come closer to each other than this are a flood
 FLOOD_PAUSE = 0.006
 TELLING_PAUSE = 0.005
+REREAD_PAUSE = 0.03
 
 log = structlog.get_logger()
 
@@ -69,6 +71,7 @@ class Worker:
         self._spawn("words", self._words)
         self._spawn("gather", self._gather)
         self._spawn("tell", self._tell)
+        self._spawn("reread", self._reread)
         if settings.CONFIG["guest_url"]:
             from gromootvod.guest.visit import Visit  # and with it an HTTP client that nobody else needs
 
@@ -178,6 +181,13 @@ class Worker:
         busy = refresh_words() > 0
         if busy:
             time.sleep(TELLING_PAUSE)
+        return busy
+
+    def _reread(self) -> bool:
+        """What was brought from another desk is understood in quiet moments, a few letters at a time."""
+        busy = read_unread(limit=4) > 0
+        if busy:
+            time.sleep(REREAD_PAUSE)
         return busy
 
     def _tell(self) -> bool:

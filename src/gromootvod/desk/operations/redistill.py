@@ -62,6 +62,23 @@ def redistill(
     return count
 
 
+def read_unread(*, limit: int = CHUNK) -> int:
+    """Read letters that were brought from another desk and wait to be understood, the newest first; return how many.
+
+    Tickets that are open are looked at again: now there may be a question to propose.
+    """
+    waiting = Distillation.objects.filter(version="").order_by("-message_id")
+    ids = list(waiting.values_list("message_id", flat=True)[:limit])
+    if not ids:
+        return 0
+    learned = taught.weights()
+    _kept(
+        [(message, read(message, learned)) for message in Message.objects.filter(pk__in=ids).order_by("pk")]
+    )
+    Ticket.objects.filter(messages__in=ids, closed_at=None).update(look_again=True)
+    return len(ids)
+
+
 def read(message: Message, learned: Model) -> Distillate:
     """What the house reads in a message now, before corrections."""
     names = Attachment.objects.filter(message=message).order_by("part").values_list("name", flat=True)

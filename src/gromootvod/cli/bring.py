@@ -73,7 +73,7 @@ def _bring(asked: Asked, stack: ExitStack) -> int:
     stack.callback(meter.stop)
     try:
         found = _reader(kind)(paths, _options(asked, meter.read))
-        total, troubles = _take(found, asked.name or kind, asked.dry_run, report, meter)
+        total, troubles = take(found, asked.name or kind, asked.dry_run, report, meter)
     except BadMapping as error:
         raise CannotImport(f"{asked.mapping}: {error}") from error
     meter.stop()
@@ -81,9 +81,10 @@ def _bring(asked: Asked, stack: ExitStack) -> int:
     return 1 if troubles else 0
 
 
-def _take(
+def take(
     found: Iterator[Any], name: str, dry_run: bool, report: IO[str] | None, meter: _Meter
 ) -> tuple[Any, int]:
+    """Take what a reader finds, batch by batch; what came of it, and how much was not taken."""
     from django.utils import timezone
 
     from gromootvod.desk.moving import Taken

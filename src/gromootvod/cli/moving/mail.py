@@ -24,6 +24,7 @@ from gromootvod.desk.operations.keep_message import Reading
 from gromootvod.desk.operations.thread import without_detail
 
 IDS = re.compile(r"<[^<>\s]{1,250}>")
+QUOTED = re.compile(rb"(?m)^>(>*From )")
 IDS_KEPT = 40  # of one letter
 PART = 100  # letters of one thread taken at a time
 PART_BYTES = 32 * 1024 * 1024
@@ -37,11 +38,13 @@ class _Place:
     name: str
     offset: int
     length: int
+    quoted: bool  # in an mbox, where a line of the text that begins with From has a > before it
 
     def bytes(self) -> bytes:
         with open(self.name, "rb") as source:
             source.seek(self.offset)
-            return source.read(self.length)
+            raw = source.read(self.length)
+        return QUOTED.sub(rb"\1", raw) if self.quoted else raw
 
     def __str__(self) -> str:
         return f"{Path(self.name).name}: byte {self.offset}" if self.offset else Path(self.name).name
@@ -71,7 +74,7 @@ def _letters(path: Path) -> Iterator[_Place]:
         for part in ("cur", "new"):
             for file in sorted((path / part).iterdir()) if (path / part).is_dir() else ():
                 if file.is_file():
-                    yield _Place(0, str(file), 0, file.stat().st_size)
+                    yield _Place(0, str(file), 0, file.stat().st_size, False)
         # Maildir++: folders are Maildirs whose names begin with a dot.
         for folder in sorted(path.iterdir()):
             if folder.is_dir() and (folder / "cur").is_dir():
@@ -79,7 +82,7 @@ def _letters(path: Path) -> Iterator[_Place]:
         return
     with path.open("rb") as source:
         if source.read(5) != b"From ":
-            yield _Place(0, str(path), 0, path.stat().st_size)
+            yield _Place(0, str(path), 0, path.stat().st_size, False)
             return
         source.seek(0)
         yield from _mbox(path, source)
@@ -87,16 +90,16 @@ def _letters(path: Path) -> Iterator[_Place]:
 
 def _mbox(path: Path, source: object) -> Iterator[_Place]:
     """Letters between From_ lines that follow an empty line (RFC 4155)."""
-    begin, at, empty = -1, 0, True
+    begin, at, empty = -1, 0, 1  # bytes of the empty line before
     for line in source:  # type: ignore[attr-defined]
         if empty and line.startswith(b"From "):
             if begin >= 0:
-                yield _Place(0, str(path), begin, at - begin)
+                yield _Place(0, str(path), begin, at - begin - empty, True)
             begin = at + len(line)
         at += len(line)
-        empty = line in (b"\n", b"\r\n")
+        empty = len(line) if line in (b"\n", b"\r\n") else 0
     if begin >= 0:
-        yield _Place(0, str(path), begin, at - begin)
+        yield _Place(0, str(path), begin, at - begin - empty, True)
 
 
 def _ids(place: _Place) -> list[str]:
@@ -123,7 +126,7 @@ class _Threads:
         self._db.execute("PRAGMA journal_mode=OFF")
         self._db.execute("CREATE TABLE node (id INTEGER PRIMARY KEY, digest BLOB UNIQUE, parent INTEGER)")
         self._db.execute(
-            "CREATE TABLE letter (id INTEGER PRIMARY KEY, node INTEGER, name TEXT, offset INTEGER, length INTEGER)"
+            "CREATE TABLE letter (id INTEGER PRIMARY KEY, node INTEGER, name TEXT, offset INTEGER, length INTEGER, quoted INTEGER)"
         )
         self._db.execute("BEGIN")
 
@@ -132,8 +135,10 @@ class _Threads:
         first = min(roots)  # the id that came first names the thread, in every export that begins alike
         for root in roots:
             self._db.execute("UPDATE node SET parent = ? WHERE id = ?", (first, root))
-        row = (first, place.name, place.offset, place.length)
-        self._db.execute("INSERT INTO letter (node, name, offset, length) VALUES (?, ?, ?, ?)", row)
+        row = (first, place.name, place.offset, place.length, place.quoted)
+        self._db.execute(
+            "INSERT INTO letter (node, name, offset, length, quoted) VALUES (?, ?, ?, ?, ?)", row
+        )
 
     def places(self) -> Iterator[_Place]:
         """Letters thread by thread."""
@@ -141,7 +146,9 @@ class _Threads:
         for number, node in self._db.execute("SELECT id, node FROM letter").fetchall():
             self._db.execute(update, (self._root(node), number))
         self._db.execute("CREATE INDEX letter_node ON letter (node, id)")
-        for row in self._db.execute("SELECT node, name, offset, length FROM letter ORDER BY node, id"):
+        for row in self._db.execute(
+            "SELECT node, name, offset, length, quoted FROM letter ORDER BY node, id"
+        ):
             yield _Place(*row)
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "robots.txt": ("PPPPPP", "PPPPPP", "PPPPPP", "PPPPPP"),
     "favicon.ico": ("GGGGGG", "GGGGGG", "GGGGGG", "GGGGGG"),
     "join/<str:token>/": ("PPPPPP", "AAAAAA", "NNNNNN", "NNNNNN"),
+    "accounts/second-factor/": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),
     "accounts/login/": ("PPGGGG", "PPGGGG", "PPGGGG", "PPGGGG"),
     "accounts/logout/": ("DDPPPP", "DDDDDD", "DDPPPP", "DDDDDD"),
     "accounts/reauthenticate/": ("DDPPPP", "DDPPPP", "DDPPPP", "DDPPPP"),

@@ -9,13 +9,14 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from gromootvod.office import views
+from gromootvod.office import second_factor, views
 from gromootvod.office.views import entrance
 
 set_password = account.PasswordSetView.as_view(template_name="account/password_change.html")
 
 urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
+    path("accounts/second-factor/", second_factor.needed, name="second_factor"),
     path("accounts/login/", entrance(account.login), name="account_login"),
     path("accounts/logout/", entrance(account.logout), name="account_logout"),
     path("accounts/reauthenticate/", entrance(account.reauthenticate), name="account_reauthenticate"),

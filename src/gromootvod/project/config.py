@@ -65,6 +65,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("take_back", "int", 10, "How many seconds an answer waits in the outbox, so that its writer can take it back: 0 to 120; 0 sends at once."),
     Setting("questions", "text", "propose", "The next best question: off, propose (a member sends it with one click) or send (it goes out by itself)."),
     Setting("satisfaction", "bool", True, "Ask the client once, after his ticket is closed, whether we helped; nobody more often than every thirty days."),
+    Setting("second_factor", "bool", False, "Members must have a passkey or an authenticator app: who has none sees nothing but the way to set one up."),
     Setting("allowed_hosts", "list", [], "Host names the web server answers to, besides that of `url`."),
     Setting("trusted_proxies", "int", 0, "How many proxies stand before the desk and may be believed about the client's address."),
     Setting("guest_url", "text", "", "An OpenAI-compatible endpoint that gives a second opinion on doubtful phrases, as http://127.0.0.1:11434/v1. Empty: nobody is asked."),

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "gromootvod.office.middleware.Standing",
     "gromootvod.office.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gromootvod.office.second_factor.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

@@ -1,6 +1,7 @@
 // Writing: the draft is kept on this machine until it is sent; Ctrl/Cmd+Enter sends; a starter begins the letter.
 const KEEP = "draft:";
 const SENT = "sent:";
+const BASE = "base:"; // the server's version that the text here grew from
 
 export function equip() {
   forget();
@@ -17,7 +18,7 @@ function furnish(form) {
   const text = form.querySelector("textarea");
   const key = KEEP + form.dataset.draft;
   const kept = read(key);
-  if (kept && !text.value.trim()) {
+  if (kept && mine(form, text, kept)) {
     text.value = kept;
     form.closest("details")?.setAttribute("open", "");
   }
@@ -40,6 +41,18 @@ function furnish(form) {
   });
 }
 
+// Whether this machine's text is the one to go on with. Of a draft that the server keeps too, it is when it grew from
+// the very version that the server has; else both are his, and he is told of the other one (see together.js).
+function mine(form, text, kept) {
+  const version = form.querySelector("[data-version]")?.value;
+  if (version === undefined) return !text.value.trim();
+  if (new URLSearchParams(location.search).has("draft") || kept === text.value) return false;
+  const base = read(BASE + form.dataset.draft) || "0";
+  if (base === version) return true;
+  form.dataset.other = kept;
+  return false;
+}
+
 // A time offered as one choice is written into the field of the own time, which is what the server reads.
 function promise(form) {
   const due = form.elements.namedItem("due");
@@ -55,6 +68,7 @@ function files(form) {
   if (!names) return;
   const empty = names.textContent;
   form.addEventListener("change", (event) => {
+    if (event.target.type === "file") form.querySelector("[data-names-gone]")?.remove();
     if (event.target.type === "file") names.textContent = [...event.target.files].map((file) => file.name).join(", ") || empty;
   });
 }
@@ -66,7 +80,10 @@ function forget() {
     const sent = read(SENT + name);
     if (!sent) continue;
     const refused = form.querySelector('[role="alert"]');
-    if (!refused && read(KEEP + name) === sent) write(KEEP + name, "");
+    if (!refused && read(KEEP + name) === sent) {
+      write(KEEP + name, "");
+      write(BASE + name, "");
+    }
     write(SENT + name, "");
   }
 }

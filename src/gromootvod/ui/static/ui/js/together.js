@@ -128,7 +128,8 @@ function keep(form) {
     note.hidden = true;
     soon();
   });
-  if (version.value !== "0") remember(local, version.value);
+  if (form.dataset.other) elsewhere({ text: form.dataset.other, version: version.value, words: note.dataset.here });
+  else if (version.value !== "0") remember(local, version.value);
 }
 
 function remember(key, value) {

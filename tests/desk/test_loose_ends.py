@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letters import file, keep, letter, opened, take_in
 
+from gromootvod.core.filter import Filter, parse
 from gromootvod.core.letter import read
 from gromootvod.desk import search, stream
 from gromootvod.desk.compose import File
@@ -86,24 +87,29 @@ def test_a_file_we_sent_is_kept_and_given_out(
 # The search.
 
 
+def found(words: str, now: datetime) -> list[int]:
+    return [hit.number for hit in search_hits.find(parse(words), member_id=0, now=now).hits]
+
+
 def test_letters_answers_and_notes_are_found_by_any_form(ticket: Ticket, dina: Member, now: datetime) -> None:
     note(ticket.pk, "Проверил резервную копию", by=dina, now=now)
     answer(ticket.pk, "Перезапустили службу", by=dina, now=now)
     for words in ("накладную", "резервная копия", "перезапустить службы", "НАКЛАДНАЯ понедельник"):
-        assert [hit.number for hit in search_hits.find(words)[0]] == [ticket.pk], words
-    assert search_hits.find("накладная принтер")[0] == []
+        assert found(words, now) == [ticket.pk], words
+    assert found("накладная принтер", now) == []
 
 
 @pytest.mark.parametrize(
     "query", ["", '"', "*", "a AND", "NEAR(", "x:y", "-", "^", "'; DROP TABLE", "\x00", "((", "  "]
 )
-def test_no_query_is_a_fault(ticket: Ticket, query: str) -> None:
-    search_hits.find(query)
+def test_no_query_is_a_fault(ticket: Ticket, query: str, now: datetime) -> None:
+    search_hits.find(Filter(words=(query,)), member_id=0, now=now)
+    search_hits.find(Filter(phrases=(query,)), member_id=0, now=now, sort="best")
 
 
-def test_what_is_taken_out_of_the_index_is_not_found(ticket: Ticket) -> None:
+def test_what_is_taken_out_of_the_index_is_not_found(ticket: Ticket, now: datetime) -> None:
     search.forget(Message.objects.get(ticket=ticket).pk)
-    assert search_hits.find("накладная")[0] == []
+    assert found("накладная", now) == []
 
 
 # The live stream.

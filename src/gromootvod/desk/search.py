@@ -22,6 +22,7 @@ from gromootvod.desk.models.search_words import PersonEntry, SearchEntry
 from gromootvod.desk.search_query import Query, of_texts, of_words, spelt, tsvector
 
 NOWHERE = 2**62  # greater than any id
+AT_ONCE = 500  # ids of one question
 HEAD = ("ticket__title", "ticket__contact__name", "ticket__contact__company__name", "address")
 _INSERT = {
     "sqlite": "INSERT INTO desk_search(rowid, words, head) VALUES (%s, %s, %s)",
@@ -116,17 +117,27 @@ def newest(query: Query, *, before: int = NOWHERE, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def best(query: Query, *, among: int) -> list[int]:
-    """Ids of the newest `among` messages that are found, those that fit best first."""
-    ids = newest(query, limit=among)
+def best(query: Query, *, among: int, only: Sequence[int] | None = None) -> list[int]:
+    """Ids of the newest `among` messages that are found, those that fit best first; only of `only`, if given."""
+    ids = newest(query, limit=among) if only is None else only
     if not ids:
         return []
     sqlite = connection.vendor == "sqlite"
-    given = [query.fts5, ids[-1]] if sqlite else [query.tsquery, query.tsquery, ids[-1]]
+    given: list[str | int] = [query.fts5, min(ids)] if sqlite else [query.tsquery, query.tsquery, min(ids)]
     with connection.cursor() as cursor:
         cursor.execute(_BEST[connection.vendor], given)
-        ranked = sorted(((-rank, -number) for number, rank in cursor.fetchall()))
-    return [-number for _, number in ranked]
+        ranked = sorted((-rank, -number) for number, rank in cursor.fetchall())
+    wanted = None if only is None else set(only)
+    return [-number for _, number in ranked if wanted is None or -number in wanted]
+
+
+def among(query: Query, ids: Sequence[int]) -> list[int]:
+    """Those of `ids` that are found, newest first."""
+    found: list[int] = []
+    for start in range(0, len(ids), AT_ONCE):
+        some = SearchEntry.objects.filter(pk__in=ids[start : start + AT_ONCE], words__match=query)
+        found += some.values_list("pk", flat=True)
+    return sorted(found, reverse=True)
 
 
 def find(query: str, *, limit: int = 50) -> list[int]:

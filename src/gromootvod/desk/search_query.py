@@ -58,7 +58,7 @@ def of_people(text: str) -> Query | None:
     if len(digits) >= 4 and not re.search(r"[^\W\d_]", text):
         short = digits[1:] if len(digits) == 11 else digits
         return _query([((digits, True), (short, True))])
-    return _query([((word, True), *((lemma, False) for lemma in analyse(word))) for word in spelt(text)])
+    return _query([_person_word(word) for word in spelt(text)])
 
 
 def spelt(text: str) -> list[str]:
@@ -90,6 +90,12 @@ def _stem(word: str) -> str:
     last = re.findall(r"[^\W_]+", word)
     stem = fold_token(last[-1].lower().replace("ё", "е")) if len(last) == 1 else ""
     return stem if len(stem) >= SHORTEST else ""
+
+
+def _person_word(word: str) -> tuple[tuple[str, bool], ...]:
+    lemmas = analyse(word)
+    # The parts of a code are no other form of it: "firm1" is not "firm".
+    return ((word, True), (lemmas[0], False)) if len(lemmas) == 1 else ((word, True),)
 
 
 def _query(groups: Iterable[tuple[tuple[str, bool], ...]]) -> Query | None:

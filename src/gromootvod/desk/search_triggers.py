@@ -57,15 +57,15 @@ def _sqlite_triggers() -> list[tuple[str, str, str]]:
             of = " OF " + ", ".join(columns)
             when = " WHEN " + " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
             if number != "id":  # he who lost it is to be looked at too
-                also = f" INSERT INTO desk_stalewords(kind, number) VALUES ('{kind}', OLD.{number});"
+                also = f" INSERT INTO desk_stalewords(kind, number) VALUES ('{kind}', OLD.{number});"  # noqa: S608 — of NOTED
         sql = (
-            f"CREATE TRIGGER {_name(table, event)} AFTER {event}{of} ON {table} FOR EACH ROW{when} "
+            f"CREATE TRIGGER {_name(table, event)} AFTER {event}{of} ON {table} FOR EACH ROW{when} "  # noqa: S608 — of NOTED
             f"BEGIN INSERT INTO desk_stalewords(kind, number) VALUES ('{kind}', {row}.{number});{also} END"
         )
         made.append((table, event, sql))
     # What is erased leaves no words behind.
     gone = f"CREATE TRIGGER {_name('desk_message', 'DELETE')} AFTER DELETE ON desk_message FOR EACH ROW "
-    made.append(("desk_message", "DELETE", gone + "BEGIN DELETE FROM desk_search WHERE rowid = OLD.id; END"))
+    made.append(("desk_message", "DELETE", gone + "BEGIN DELETE FROM desk_search WHERE rowid = OLD.id; END"))  # noqa: S608
     return made
 
 

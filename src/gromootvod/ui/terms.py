@@ -13,9 +13,11 @@ from django.utils.translation import ngettext, npgettext
 from django.utils.translation import pgettext_lazy as p
 
 from gromootvod.ui.terms_call import CALL_TABLES
+from gromootvod.ui.terms_filter import FILTER_TABLES
 from gromootvod.ui.terms_incident import INCIDENT_TABLES
 from gromootvod.ui.terms_labels import LABEL_TABLES
 from gromootvod.ui.terms_promises import PROMISE_TABLES
+from gromootvod.ui.terms_relations import RELATION_TABLES, moved_words
 from gromootvod.ui.terms_rules import RULE_TABLES
 
 Table = Mapping[str, Any]
@@ -226,9 +228,11 @@ TABLES: dict[str, Table] = {
     "role": ROLES,
     "origin": ORIGINS,
     **CALL_TABLES,
+    **FILTER_TABLES,
     **INCIDENT_TABLES,
     **LABEL_TABLES,
     **PROMISE_TABLES,
+    **RELATION_TABLES,
     **RULE_TABLES,
 }
 
@@ -269,6 +273,8 @@ def fold(kind: str, lines: int) -> str:
         return ngettext("disclaimer, %(n)d line", "disclaimer, %(n)d lines", lines) % shown
     if kind == "forward":
         return ngettext("forwarded letter, %(n)d line", "forwarded letter, %(n)d lines", lines) % shown
+    if kind == "split":
+        return moved_words(lines)
     return ngettext("earlier letters, %(n)d line", "earlier letters, %(n)d lines", lines) % shown
 
 

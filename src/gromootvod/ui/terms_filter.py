@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy as p
 
 from gromootvod.core.filter import CHOICES, FIELD, FilterError, russian_choice, russian_key
 
@@ -33,6 +34,27 @@ KEYS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "language": (lazy("the language of the client"), ("ru", "en")),
     "number": (lazy("the number of the ticket"), ("17",)),
 }
+# Where the words of a search were found.
+FOUND_IN: Mapping[str, Any] = {
+    "in": p("found in", "in a letter"),
+    "out": p("found in", "in our answer"),
+    "note": p("found in", "in a note"),
+    "subject": p("found in", "in the subject"),
+    "file": p("found in", "in the name of a file"),
+    "address": p("found in", "in an address"),
+    "title": p("found in", "in the title"),
+    "contact": p("found in", "in the client's name"),
+    "company": p("found in", "in the name of the firm"),
+}
+FILTER_TABLES: Mapping[str, Mapping[str, Any]] = {"found_in": FOUND_IN}
+# Whole questions to begin with: in English, in Russian, and what they ask.
+_LESSONS = (
+    ("invoice is:open", "накладная это:открыто", lazy("open tickets that speak of an invoice")),
+    ("“period is closed”", "«период закрыт»", lazy("these very words, one after the other")),
+    ("is:late assignee:me", "это:опоздали кто:я", lazy("mine, where the promised word is late")),
+    ("heat:>60 updated:<7d", "жар:>60 обновлено:<7д", lazy("hot ones of this week")),
+    ("print* -toner", "печат* -тонер", lazy("any word that begins so, without another")),
+)
 _SPANS = str.maketrans("hdw", "чдн")
 
 
@@ -80,6 +102,11 @@ def keys_help() -> list[KeyHelp]:
         KeyHelp(_key(key), str(about), tuple(_example(key, value) for value in values))
         for key, (about, values) in KEYS.items()
     ]
+
+
+def lessons() -> list[tuple[str, str]]:
+    """Questions to begin with, in the reader's language, and what they ask."""
+    return [(russian if _russian() else english, str(about)) for english, russian, about in _LESSONS]
 
 
 def _sentence(error: FilterError) -> str:

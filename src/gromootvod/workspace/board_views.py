@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gromootvod.desk.queries import board, search_hits
+from gromootvod.desk.queries import board
 from gromootvod.desk.queries.live_events import last_event_id
 from gromootvod.desk.queries.presence import marks
 from gromootvod.incidents.queries.banner import on_board
 from gromootvod.office.access import member_required, the_member
 from gromootvod.ui.middleware import moment
+from gromootvod.workspace.house_parts import house_parts
 from gromootvod.workspace.nav import nav
 
 
@@ -36,19 +37,9 @@ def show(request: HttpRequest, view: str = "ours") -> HttpResponse:
         "page": page,
         "view": view,
         "nav": counts,
+        **house_parts(request),
         "last_event": last_event_id(),
         "incidents": on_board(),
         "empty_desk": not page.rows and not page.before and board.is_empty(),
     }
     return render(request, "workspace/board.html", context)
-
-
-@require_safe
-@member_required
-def search(request: HttpRequest) -> HttpResponse:
-    """Letters and notes that hold the words asked for."""
-    query = request.GET.get("q", "")[:200]
-    hits, more = search_hits.find(query)
-    return render(
-        request, "workspace/search.html", {"q": query, "hits": hits, "more": more, "nav": nav(request)}
-    )

@@ -30,7 +30,6 @@ register_converter(RowNumber, "row")
 urlpatterns = [
     path("", board_views.show, name="home"),
     path("board/<str:view>/", board_views.show, name="board"),
-    path("search/", board_views.search, name="search"),
     path("tickets/<row:number>/", ticket_views.show, name="ticket"),
     path("tickets/<row:number>/notes/", ticket_actions.notes, name="notes"),
     path("tickets/<row:number>/assignment/", ticket_actions.assignment, name="assignment"),

@@ -5,7 +5,7 @@ The tables of words are made and filled by hand (`desk.search`); Django only ask
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,23 +15,29 @@ from gromootvod.contacts.models import Contact
 from gromootvod.desk.models.message import Message
 
 
-class WordsField(models.TextField):
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+else:
+    _Text = models.TextField
+
+
+class WordsField(_Text):
     """A column of words; asked by `match` with a query as `desk.search_query` writes it."""
 
 
 @WordsField.register_lookup
-class Match(models.Lookup):  # type: ignore[type-arg]
+class Match(models.Lookup):
     """All words of a `search_query.Query` stand in the row."""
 
     lookup_name = "match"
     prepare_rhs = False
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """FTS5 asks all columns of a table at once under the name of the table itself."""
         table = self.lhs.output_field.model._meta.db_table
         return f'"{self.lhs.alias}"."{table}" MATCH %s', [self.rhs.fts5]
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """PostgreSQL: one tsvector that holds all."""
         column, params = self.process_lhs(compiler, connection)
         return f"{column} @@ %s::tsquery", [*params, self.rhs.tsquery]

@@ -128,6 +128,7 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "s/<str:token>/preference/": ("NMMMMM", "NGGGGG", "NNNNNN", "NNNNNN"),
     "": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),
     "board/<str:view>/": ("DDPPPP", "MMMMMM", "DDNNNN", "MMMMMM"),
+    "palette/": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),
     "search/": ("DDPPPP", "MMMMMM", "DDPPPP", "MMMMMM"),
     "tickets/<row:number>/": ("DDPPPP", "MMMMMM", "DDNNNN", "MMMMMM"),
     "tickets/<row:number>/replies/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDNNNN"),

@@ -191,9 +191,10 @@ def from_template(source: str) -> Iterator[Found]:
 
 
 def _libraries() -> dict[str, str]:
-    """Our own template libraries, by the names that {% load %} knows them by."""
+    """Template libraries, ours and those of Django's that we load, by the names that {% load %} knows them by."""
     places = (path.relative_to(SOURCE.parent) for path in SOURCE.glob("*/templatetags/*.py"))
-    return {place.stem: ".".join(place.with_suffix("").parts) for place in places if place.stem != "__init__"}
+    ours = {place.stem: ".".join(place.with_suffix("").parts) for place in places if place.stem != "__init__"}
+    return {"tz": "django.templatetags.tz", **ours}
 
 
 def _context(expression: FilterExpression | None) -> str:

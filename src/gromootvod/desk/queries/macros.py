@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from gromootvod.office.models import Member
 OFFERED = 500  # macros in the composer, those used most
 PREVIEW = 160  # characters
 USES = 30
+VARIABLE = re.compile(r"\{\{[^{}\n]{0,200}\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def offered(member_id: int, language: str) -> tuple[Offered, ...]:
     rows = visible_to(member_id).filter(retired_at=None).order_by("-used", "name", "id")
     return tuple(
         Offered(
-            row.pk, row.key, row.name, " ".join(text_in(row, language)[0][:PREVIEW].split()),
+            row.pk, row.key, row.name, _beginning(text_in(row, language)[0]),
             row.owner_id is None, len(row.actions),
         )
         for row in rows[:OFFERED]
@@ -94,6 +96,11 @@ def uses(macro_id: int) -> tuple[Use, ...]:
         MacroUse.objects.filter(macro_id=macro_id).order_by("-id").values_list(*fields)
     )
     return tuple(Use(number, title, who or "", at, letter) for number, title, who, at, letter in rows[:USES])
+
+
+def _beginning(text: str) -> str:
+    """Its first words, a variable as three dots."""
+    return " ".join(VARIABLE.sub("…", text[: 4 * PREVIEW]).split())[:PREVIEW]
 
 
 def _matches(macro: Macro, query: str) -> bool:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
+from moving import DATA, ReadHere, brought
 
-DATA = Path(__file__).parent / "import_data"
-OURS = frozenset({"support@desk.example", "egor@desk.example"})
 SOURCES = {
     "zendesk": ("zendesk", 2, 5),
     "freshdesk": ("freshdesk", 1, 4),
@@ -29,39 +25,12 @@ SOURCES = {
 pytestmark = pytest.mark.usefixtures("stage")
 
 
-class Quiet:
-    """A progress bar that nobody sees."""
+@pytest.fixture(autouse=True)
+def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gromootvod.cli.moving import mail
 
-    def move(self, total: object) -> None:
-        """Nothing."""
-
-
-@dataclass
-class Brought:
-    """What came of an import."""
-
-    total: Any
-    troubles: list[dict[str, str]]
-
-    def why(self, what: str) -> str:
-        return next(one["why"] for one in self.troubles if what in one["what"])
-
-
-def brought(
-    source: Path, *, kind: str = "", dry_run: bool = False, name: str = "", **options: Any
-) -> Brought:
-    from gromootvod.cli import bring
-    from gromootvod.cli.moving.detect import files_of, kind_of
-    from gromootvod.cli.moving.options import Options
-
-    kind = kind or kind_of(source)
-    given = Options(now=datetime.now(UTC), zone=ZoneInfo("UTC"), ours=OURS, **options)
-    report = io.StringIO()
-    found = bring._reader(kind)(files_of(source, kind), given)
-    total, count = bring.take(found, name or kind, dry_run, report, Quiet())  # type: ignore[arg-type]
-    troubles = [json.loads(line) for line in report.getvalue().splitlines()]
-    assert count == len(troubles)
-    return Brought(total, troubles)
+    if "children" not in request.node.name:
+        monkeypatch.setattr(mail, "Readers", ReadHere)
 
 
 def ticket(number: str) -> Any:
@@ -269,6 +238,11 @@ def test_letters_become_threads_and_machines_alone_are_left_out() -> None:
     assert (one.state, one.opened_at) == ("solved", datetime(2025, 3, 3, 7, tzinfo=UTC))
     assert all(row.blob is not None for row in one.messages.all())
     assert [one["what"] for one in found.troubles] == ["thread <r1@mail.example>"]
+
+
+def test_letters_are_read_by_children_that_can_be_killed() -> None:
+    found = brought(DATA / "letters.mbox")
+    assert (found.total.tickets, found.total.messages) == SOURCES["letters.mbox"][1:]
 
 
 def test_a_thread_that_has_not_been_silent_for_long_is_open() -> None:

@@ -194,8 +194,8 @@ def _libraries() -> dict[str, str]:
     """Template libraries, ours and those of Django's that we load, by the names that {% load %} knows them by."""
     places = (path.relative_to(SOURCE.parent) for path in SOURCE.glob("*/templatetags/*.py"))
     ours = {place.stem: ".".join(place.with_suffix("").parts) for place in places if place.stem != "__init__"}
-    django = {name: f"django.templatetags.{name}" for name in ("i18n", "l10n", "static", "tz")}
-    return django | ours
+    theirs = {name: f"django.templatetags.{name}" for name in ("i18n", "l10n", "static", "tz")}
+    return theirs | ours
 
 
 def _context(expression: FilterExpression | None) -> str:

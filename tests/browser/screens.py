@@ -96,6 +96,11 @@ SCREENS = (
     Screen("status-solved", "{status_solved}", member=False),
     Screen("call-new", "/calls/new/?who=вера"),
     Screen("call-sheet", "/tickets/{answered}/call/", before=unfold),
+    Screen("macros", "/settings/macros/"),
+    Screen("macro-new", "/settings/macros/new/", before=unfold),
+    Screen("macro", "/settings/macros/{macro}/", before=unfold),
+    Screen("satisfaction", "/figures/satisfaction/"),
+    Screen("status-rating", "{status_solved}rating/?value=not_helped", member=False),
     Screen("firms", "/settings/firms/", before=unfold),
     Screen("incidents", "/incidents/"),
     Screen("incident", "/incidents/{incident}/", before=unfold),
@@ -116,6 +121,7 @@ def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
         "solved": solved,
         "fresh": house.ticket("Глеб Воронцов"),
     }
+    places["macro"] = _macro(page, house)
     _answer(page, house, answered, png(folder / "снимок экрана.png"))
     _answer(page, house, solved, None)
     places["rule"] = _rule(page, house)
@@ -158,6 +164,19 @@ def _answer(page: Page, house: House, number: int, picture: Path | None) -> None
         page.locator("#reply [name=attachments]").set_input_files(picture)
     page.locator("#reply [data-send]").click()
     page.locator("#letters .is-out").last.wait_for()
+
+
+def _macro(page: Page, house: House) -> str:
+    page.goto(f"{house.url}/settings/macros/new/")
+    page.locator("[name=name]").fill("Период открыт")
+    page.locator("[name=key]").fill("period")
+    page.locator("[name=text_ru]").fill("Здравствуйте, {{name|}}! Период открыт. Версия: {{product}}.")
+    page.locator("[name=text_en]").fill("Hello {{name|}}, the period is open again.")
+    page.locator("[name=do_next]").fill("4bh")
+    page.locator("[name=shared]").check()
+    page.locator("[data-macro-editor] button.go").click()
+    page.wait_for_url("**/settings/macros/[0-9]*/")
+    return page.url.rstrip("/").rpartition("/")[2]
 
 
 def _prove(browser: Browser, house: House, who: str) -> None:

@@ -34,7 +34,7 @@ def offers(request: HttpRequest, number: int) -> HttpResponse:
     if language is None:
         raise Http404
     rows = [
-        {"id": one.id, "key": one.key, "name": one.name, "preview": one.preview, "deeds": one.deeds}
+        {"id": one.id, "key": one.key, "name": one.name, "preview": one.preview, "mine": not one.shared}
         for one in offered(the_member(request).pk, language)
     ]
     return JsonResponse({"macros": rows})

@@ -29,7 +29,6 @@ class Offered:
     name: str
     preview: str
     shared: bool
-    deeds: int  # how many actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def offered(member_id: int, language: str) -> tuple[Offered, ...]:
     return tuple(
         Offered(
             row.pk, row.key, row.name, _beginning(text_in(row, language)[0]),
-            row.owner_id is None, len(row.actions),
+            row.owner_id is None,
         )
         for row in rows[:OFFERED]
     )  # fmt: skip

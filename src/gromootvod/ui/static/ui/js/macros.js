@@ -64,7 +64,7 @@ class Picker {
   // The word before the caret is a key: it gives way to its words.
   expand() {
     const word = this.text.selectionStart === this.text.selectionEnd && /(?:^|\s)([\p{L}\p{N}][\p{L}\p{N}_-]*)$/u.exec(lineBefore(this.text))?.[1];
-    const found = word && this.all?.find((one) => one.key === word.toLowerCase());
+    const found = word && this.all?.filter((one) => one.key === word.toLowerCase()).sort((a, b) => b.mine - a.mine)[0];
     if (!found) return false;
     this.text.setSelectionRange(this.text.selectionStart - word.length, this.text.selectionStart);
     this.fill(found);

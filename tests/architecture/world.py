@@ -57,6 +57,8 @@ def build(dina: Member, anna: Member) -> World:
     people["firm"] = str(add_firm(FirmData("Line")).pk)
     own = _ticket("vera@client.example", dina) | people
     foreign = _ticket("pavel@shop.example", dina) | people
+    own |= _person("vera@client.example", dina)
+    foreign |= _person("pavel@shop.example", dina)
     absent = dict.fromkeys(own, "999999999") | {"token": "A" * 42, "key": "never-was", "view": "nobodys"}
     return World(own, foreign, absent)
 
@@ -105,6 +107,38 @@ def _house(dina: Member) -> dict[str, str]:
 
 def _playbook(anna: Member) -> dict[str, str]:
     from gromootvod.office import playbooks
+def _person(address: str, dina: Member) -> dict[str, str]:
+    from gromootvod.contacts.models import Address, Company, Contact
+    from gromootvod.contacts.operations.change_contact import write_note
+    from gromootvod.desk.operations.same_person import merge_contacts
+
+    row = Address.objects.get(value=address)
+    double = Contact.objects.create(name="Двойник", made_at=NOW)
+    return {
+        "contact": str(row.contact_id),
+        "address": str(row.pk),
+        "contact_note": str(write_note(row.contact_id, "Слова", by=dina, now=NOW).pk),
+        "contact_merge": str(merge_contacts(row.contact_id, double.pk, by=dina, now=NOW).pk),
+        "company": str(Company.objects.create(name=f"Firm of {address}", made_at=NOW).pk),
+    }
+
+
+def _beside(number: int, address: str, dina: Member) -> dict[str, str]:
+    """A child of the ticket, a ticket that was merged into it, and one who takes part."""
+    from gromootvod.desk.operations.merge import merge
+    from gromootvod.desk.operations.participants import Rights, add_participant
+    from gromootvod.desk.operations.relate import relate
+
+    child = opened(letter("Дитя", sender=f"child-{address}"), NOW)
+    lost = opened(letter("Ещё раз", sender=f"again-{address}"), NOW)
+    joined = add_participant(number, f"beside-{address}", "", Rights(), reason="начальник", by=dina, now=NOW)
+    return {
+        "relation": str(relate(number, child.pk, "parent", by=dina, now=NOW).pk),
+        "ticket_merge": str(merge(lost.pk, number, by=dina, now=NOW).pk),
+        "person": str(joined.pk),
+    }
+
+
     from gromootvod.office.models import PlaybookVersion
     from gromootvod.office.playbook_draft import template
 

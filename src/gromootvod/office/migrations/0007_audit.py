@@ -6,7 +6,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 SQLITE = """
 CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON office_auditentry
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END

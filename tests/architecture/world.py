@@ -96,11 +96,12 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
 
 
 def _house(dina: Member) -> dict[str, str]:
-    from gromootvod.desk.models import CustomField, SavedView, Tag
+    from gromootvod.desk.models import BulkAction, CustomField, SavedView, Tag
 
     return {
         "tag": str(Tag.objects.create(name="vip", key="vip", made_at=NOW).pk),
         "field": str(CustomField.objects.create(key="cause", label_en="Cause", kind="text").pk),
+        "bulk": str(BulkAction.objects.create(deed="close", member=dina, at=NOW).pk),
         "saved": str(SavedView.objects.create(name="Mine", owner=dina, made_at=NOW, shared_at=NOW).pk),
     }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,6 +51,7 @@ class ViewPage:
     cells: dict[int, Cells]
     after: str
     before: bool
+    marks: Mapping[int, Any] = field(default_factory=dict)  # of colleagues and drafts: see queries.presence
 
 
 def view_page(
@@ -125,7 +126,7 @@ def _beyond(cursor: str, column: str, descending: bool) -> Q:
 
 
 def _cursor(row: BoardRow, column: str, now: datetime) -> str:
-    at = {
+    at: Any = {
         "next_word_by": row.due or now,
         "last_message_at": row.last_message_at,
         "heat": row.heat,

@@ -16,6 +16,7 @@ if (document.querySelector("[data-coach]")) wanted.push(import("./coach.js").the
 if (document.querySelector("[data-mentions]")) wanted.push(import("./mentions.js").then((module) => module.call()));
 if (document.querySelector("[data-presence], #rows")) wanted.push(import("./together.js").then((module) => module.together()));
 if (document.querySelector("[data-macros], [data-macro-editor]")) wanted.push(import("./macros.js").then((module) => module.macros()));
+if (document.querySelector("[data-bulk]")) wanted.push(import("./rows.js").then((module) => module.rows()));
 if (document.getElementById("correct")) wanted.push(import("./correction.js").then((module) => module.correct()));
 if (document.querySelector("[data-call]") || called()) wanted.push(import("./call.js").then((module) => module.talk()));
 // For whoever must not press a key before everything listens.

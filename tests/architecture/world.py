@@ -86,6 +86,7 @@ def _ticket(address: str, dina: Member) -> dict[str, str]:
         "ticket": str(ticket.pk),
         "message": str(message.pk),
         "stranger": str(Message.objects.get(ticket=ticket, standing="stranger").pk),
+        **_beside(ticket.pk, address, dina),
         "key": Attachment.objects.get(message=message).key,
         "parcel": str(parcel.pk),
         "question": str(question.pk),
@@ -103,6 +104,22 @@ def _house(dina: Member) -> dict[str, str]:
         "field": str(CustomField.objects.create(key="cause", label_en="Cause", kind="text").pk),
         "bulk": str(BulkAction.objects.create(deed="close", member=dina, at=NOW).pk),
         "saved": str(SavedView.objects.create(name="Mine", owner=dina, made_at=NOW, shared_at=NOW).pk),
+    }
+
+
+def _beside(number: int, address: str, dina: Member) -> dict[str, str]:
+    """A child of the ticket, a ticket that was merged into it, and one who takes part."""
+    from gromootvod.desk.operations.merge import merge
+    from gromootvod.desk.operations.participants import Rights, add_participant
+    from gromootvod.desk.operations.relate import relate
+
+    child = opened(letter("Дитя", sender=f"child-{address}"), NOW)
+    lost = opened(letter("Ещё раз", sender=f"again-{address}"), NOW)
+    joined = add_participant(number, f"beside-{address}", "", Rights(), reason="начальник", by=dina, now=NOW)
+    return {
+        "relation": str(relate(number, child.pk, "parent", by=dina, now=NOW).pk),
+        "ticket_merge": str(merge(lost.pk, number, by=dina, now=NOW).pk),
+        "person": str(joined.pk),
     }
 
 

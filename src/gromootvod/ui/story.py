@@ -17,6 +17,7 @@ from gromootvod.ui.story_macro import macro_sentence, rated_sentence
 from gromootvod.ui.story_rule import rule_sentence
 from gromootvod.ui.story_together import snoozed_sentence, taken_back_sentence, woke_sentence
 from gromootvod.ui.terms import term
+from gromootvod.ui.terms_relations import relation_sentence
 from gromootvod.ui.words import by
 
 
@@ -250,6 +251,7 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "corrected": _corrected,
     "imported": imported_sentence,
     "incident": incident_sentence,
+    **dict.fromkeys(("merged", "unmerged", "split", "related", "participant"), relation_sentence),
     "tagged": tagged_sentence,
     "field": field_sentence,
     "macro": macro_sentence,

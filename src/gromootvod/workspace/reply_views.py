@@ -114,8 +114,9 @@ def _reply(request: HttpRequest, number: int, reply: Reply) -> HttpResponse:
     def deed() -> Message:
         seen = whole_number(request.POST.get("seen"))
         return answer_with(
-            number, reply.text, picked, by=member, now=now, due=due, state=reply.state, files=files, seen=seen
-        )
+            number, reply.text, picked, by=member, now=now, due=due, state=reply.state, files=files, seen=seen,
+            copies=_numbers(request.POST.getlist("copy")) if "copies" in request.POST else None,
+        )  # fmt: skip
 
     message = send(
         number, deed, by=member, now=now, open_again="open_again" in request.POST, choices=reply.choices

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gromootvod.core.interview import Stop
 from gromootvod.desk.lifecycle import MOVES, State
+from gromootvod.desk.merged import standing
 from gromootvod.desk.models import Draft, Priority, Ticket
 from gromootvod.desk.operations import holding
 from gromootvod.desk.operations.coaching import begin_draft, explanations_for
 from gromootvod.desk.queries.asking import asking
 from gromootvod.desk.queries.extras import extras
 from gromootvod.desk.queries.inbox import for_you
+from gromootvod.desk.queries.relations import beside
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.queries.ticket_view import TicketView
 from gromootvod.desk.queries.whose import whose
@@ -25,7 +28,9 @@ from gromootvod.incidents.queries.banner import on_ticket
 from gromootvod.office.access import member_required, the_member
 from gromootvod.office.context import house_of
 from gromootvod.office.models import Member, Role
+from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
+from gromootvod.ui.terms_relations import merged_meanwhile
 from gromootvod.workspace import macro_parts
 from gromootvod.workspace.nav import nav
 from gromootvod.workspace.together import together
@@ -36,17 +41,29 @@ LENSES = ("facts", "person", "written")
 @require_safe
 @member_required
 def show(request: HttpRequest, number: int) -> HttpResponse:
-    """The ticket through the lens asked for, else the one that the member's work wants."""
+    """The ticket through the lens asked for, else the one that the member's work wants.
+
+    A merged ticket's address leads to the ticket that it lives in.
+    """
+    kept = standing(number)
+    if kept != number:
+        lens = request.GET.get("lens", "")
+        query = f"?merged={number}" + (f"&lens={lens}" if lens in LENSES else "")
+        return HttpResponseRedirect(reverse("ticket", args=[kept]) + query)
     return page(request, number)
 
 
 def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) -> HttpResponse:
     """Render the ticket's page; `extra` carries a draft back that could not be sent."""
+    kept = standing(number)
+    if kept != number:  # the draft belongs to a ticket that was merged while it was written
+        extra |= {"draft_error": merged_meanwhile(kept), "may_open": False}
+        number = kept
     try:
         ticket = ticket_view(number, outbox_held=not house_of().smtp)
     except Ticket.DoesNotExist:
         raise Http404 from None
-    beside = together(request, ticket)
+    with_us = together(request, ticket)
     questions = asking(number, language=get_language() or "en")
     context = {
         "ticket": ticket,
@@ -59,12 +76,14 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "explanations": explanations_for(number, language=ticket.language),
         **_drafts(number, the_member(request)),
         "blank": True,
-        "draft": _held(request, ticket) or beside["kept"].text,
-        "chosen": {"due": beside["kept"].due, "state": beside["kept"].state},
-        **beside,
+        "draft": _held(request, ticket) or with_us["kept"].text,
+        "chosen": {"due": with_us["kept"].due, "state": with_us["kept"].state},
+        **with_us,
         "priorities": Priority.choices,
         "extras": extras(number, product=ticket.product, language=get_language() or "en"),
         "incidents": on_ticket(number),
+        "beside_it": beside(number, ticket.timeline),
+        "merged_from": whole_number(request.GET.get("merged")),
         **macro_parts.on_ticket(request, ticket),
         "for_you": for_you(the_member(request).pk, number),
         "nav": nav(request),

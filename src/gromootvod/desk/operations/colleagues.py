@@ -14,7 +14,8 @@ def colleagues(letter: Letter, writer: str) -> list[list[str]]:
     domain = writer.rpartition("@")[2].lower()
     if not domain or domain in PROVIDERS:
         return []
-    ours, found = our_addresses(), {}
+    ours = our_addresses()
+    found: dict[str, str] = {}
     for box in (*letter.to, *letter.cc)[:50]:
         email = box.email.lower()
         if email.rpartition("@")[2] != domain or email == writer.lower() or without_detail(email) in ours:

@@ -79,7 +79,7 @@ def look_anew(ticket: Ticket) -> None:
         ticket=ticket, direction=Message.Direction.IN, standing=Message.Standing.PLAIN
     )
     last = letters.order_by("-at", "-id").values_list("id", flat=True).first()
-    heat = Distillation.objects.filter(message_id=last).values_list("heat", flat=True).first()
+    heat = Distillation.objects.filter(message_id=last or 0).values_list("heat", flat=True).first()
     if heat is not None:
         ticket.heat = heat
 

@@ -84,10 +84,11 @@ def _return_promise(done: dict[str, Any], lost: Ticket, kept: Ticket, now: datet
 
 def _carry_clocks(lost: Ticket, kept: Ticket, now: datetime) -> list[dict[str, Any]]:
     running = {row.kind: row for row in ServiceClock.objects.filter(ticket=kept, met_at=None)}
-    done = []
+    done: list[dict[str, Any]] = []
     for row in list(ServiceClock.objects.filter(ticket=lost, met_at=None)):
         other = running.get(row.kind)
-        pauses, rests = list(row.pauses), None
+        pauses: list[Any] = list(row.pauses)
+        rests: dict[str, Any] | None = None
         sooner = row.due is not None and (other is None or other.due is None or row.due < other.due)
         if kept.level_id is not None and sooner:
             if other is not None:

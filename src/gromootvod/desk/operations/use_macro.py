@@ -77,6 +77,7 @@ def answer_with(
     state: str = "",
     files: Sequence[File] = (),
     seen: int | None = None,
+    copies: Collection[int] | None = None,
 ) -> Message:
     """Send `text` with the macros' files and do their actions, all in one transaction. Raises what `answer` raises.
 
@@ -84,7 +85,7 @@ def answer_with(
     """
     with transaction.atomic():
         sent = answer(
-            ticket_id, text, by=by, now=now, due=due or next_word(picked, now), state=state, seen=seen,
+            ticket_id, text, by=by, now=now, due=due or next_word(picked, now), state=state, seen=seen, copies=copies,
             files=[*files, *(_file(one) for each in picked for one in each.files)],
         )  # fmt: skip
         chosen = {name for name, given in (("next", due), ("state", state)) if given}

@@ -141,6 +141,7 @@ def _message_view(
         else cut(message.pk, message.text, message.folds, (distillation or {}).get("spans", ())),
         attachments=tuple(attachments[message.pk]), heat=(distillation or {}).get("heat", {}).get("value", 0),
         has_html=message.has_html, troubles=tuple(message.troubles), deliveries=tuple(deliveries[message.pk]),
+        offers=tuple(one["title"] or one["symptom"] for one in (distillation or {}).get("troubles", ())),
     )  # fmt: skip
 
 

@@ -74,6 +74,7 @@ class MessageView:
     has_html: bool
     troubles: tuple[str, ...]
     deliveries: tuple[DeliveryView, ...]
+    offers: tuple[str, ...] = ()  # the troubles it seems to tell, where there are several
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,11 @@ from gromootvod.desk.operations.guard import watch
 from gromootvod.desk.operations.notice_mail import forget_old, mail_due
 from gromootvod.desk.operations.redistill import read_unread
 from gromootvod.desk.operations.refresh_words import refresh_words
+from gromootvod.desk.operations.same_person import take_in_stragglers
 from gromootvod.incidents.operations.gather import Gatherer
 from gromootvod.incidents.operations.subscribe import end_bounced
 from gromootvod.incidents.operations.tell import spread, tell
+from gromootvod.privacy.operations.retain import step as forget
 from gromootvod.rules.operations.by_the_clock import look_by_the_clock
 from gromootvod.rules.operations.consume import look
 
@@ -33,6 +35,8 @@ IDLE_SECONDS = 1.0  # how long nobody looks when nothing wakes us (other process
 FLOOD_SECONDS = 0.03  # letters that come closer to each other than this are a flood
 FLOOD_PAUSE = 0.006
 TELLING_PAUSE = 0.005
+FORGETTING_PAUSE = 0.05
+FORGETTING_SECONDS = 600.0  # between two looks for what the rules of retention let go
 REREAD_PAUSE = 0.03
 
 log = structlog.get_logger()
@@ -73,6 +77,7 @@ class Worker:
         self._spawn("tell", self._tell)
         self._spawn("reread", self._reread)
         if settings.CONFIG["guest_url"]:
+        self._spawn("forget", self._forgetter())
             from gromootvod.guest.visit import Visit  # and with it an HTTP client that nobody else needs
 
             self._spawn("guest", Visit(self._clock).look)
@@ -199,3 +204,19 @@ class Worker:
         else:
             end_bounced(now=now)
         return busy
+
+    def _forgetter(self) -> Callable[[], bool]:
+        """A little at a time, and for long stretches nothing: forgetting is never urgent."""
+        look_at = 0.0
+
+        def duty() -> bool:
+            nonlocal look_at
+            if time.monotonic() < look_at:
+                return False
+            if forget(now=self._clock()) + take_in_stragglers() > 0:
+                time.sleep(FORGETTING_PAUSE)
+                return True
+            look_at = time.monotonic() + FORGETTING_SECONDS
+            return False
+
+        return duty

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -152,13 +153,20 @@ def _acknowledgement(dispatch: Dispatch, now: datetime) -> Outgoing:
     )  # fmt: skip
 
 
-def due_words(due: datetime, language: str) -> str:
-    """The moment of a promise as a letter says it: it is read at an unknown hour, so the date is whole."""
+def due_words(due: datetime, language: str, *, his_zone: str = "") -> str:
+    """The moment of a promise as a letter says it: it is read at an unknown hour, so the date is whole.
+
+    `his_zone` is the IANA name of the reader's zone: where his clock shows another hour than the house's, his is told.
+    """
     local = due.astimezone(zone())
+    his = due.astimezone(ZoneInfo(his_zone)) if his_zone else local
     with translation.override(language):
-        return translation.pgettext("promise in a letter", "%(date)s by %(time)s") % {
-            "date": date_format(local, "j E" if language == "ru" else "F j"),
-            "time": local.strftime("%H:%M"),
+        said = translation.pgettext("promise in a letter", "%(date)s by %(time)s")
+        if his.utcoffset() != local.utcoffset():
+            said = translation.pgettext("promise in a letter", "%(date)s by %(time)s your time")
+        return said % {
+            "date": date_format(his, "j E" if language == "ru" else "F j"),
+            "time": his.strftime("%H:%M"),
         }
 
 
@@ -167,7 +175,7 @@ def _render(name: str, ticket: Ticket, due: datetime | None, **context: object) 
         context["url"] = url_of(StatusLink.objects.get(ticket=ticket, revoked_at=None).key)
     values = {
         "due": due,
-        "due_words": due_words(due, ticket.language) if due else "",
+        "due_words": due_words(due, ticket.language, his_zone=ticket.contact.time_zone) if due else "",
         "house": settings.CONFIG["name"],
         "LANGUAGE_CODE": ticket.language,
         **context,

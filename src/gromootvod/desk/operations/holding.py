@@ -43,7 +43,8 @@ def propose(ticket: Ticket, *, now: datetime) -> Holding:
     with translation.override(ticket.language):
         parts = [_standing(ticket.state)]
         parts += _happened(ticket, since)
-        parts.append(_("The next word from us: %(when)s.") % {"when": due_words(due, ticket.language)})
+        when = due_words(due, ticket.language, his_zone=ticket.contact.time_zone)
+        parts.append(_("The next word from us: %(when)s.") % {"when": when})
     return Holding("\n\n".join(parts), due)
 
 

@@ -70,11 +70,11 @@ def test_a_page_says_who_else_has_it_open(
 def test_a_beat_is_told_to_the_others_and_to_nobody_outside(
     client_of: Browser, client: Client, dina: Member, egor: Member, ticket: Ticket
 ) -> None:
-    address = f"/tickets/{ticket.pk}/presence/"
-    assert client_of(egor).post(address, {"what": "writing"}).status_code == 204
+    address, beats = f"/tickets/{ticket.pk}/presence/", f"/tickets/{ticket.pk}/beats/"
+    assert client_of(egor).post(beats, {"what": "writing"}).status_code == 204
     assert 'class="there writes"' in client_of(dina).get(address).content.decode()
     assert client.get(address).status_code == 302
-    assert client_of(egor).post(address, {"what": "away"}).status_code == 204
+    assert client_of(egor).post(beats, {"what": "away"}).status_code == 204
     assert not Presence.objects.exists()
 
 
@@ -188,7 +188,7 @@ def test_the_board_marks_drafts_and_colleagues(
     client_of: Browser, dina: Member, egor: Member, ticket: Ticket
 ) -> None:
     client_of(egor).post(f"/tickets/{ticket.pk}/draft/", fields(ticket))
-    client_of(egor).post(f"/tickets/{ticket.pk}/presence/", {"what": "writing"})
+    client_of(egor).post(f"/tickets/{ticket.pk}/beats/", {"what": "writing"})
     board = client_of(dina).get("/board/ours/").content.decode()
     assert 'class="mark writes"' in board
     assert 'class="mark draft"' in board

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from django.http import HttpRequest, StreamingHttpResponse
-from django.utils import timezone
 
 from gromootvod.desk import live
 from gromootvod.desk.queries.live_events import LOOK_BACK, LiveEvent, events_after, last_event_id
@@ -19,6 +19,7 @@ from gromootvod.desk.queries.presence import everybody
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Clock = Callable[[], datetime]
 
 BEAT_SECONDS = 25.0  # a comment now and then keeps proxies from closing a quiet stream
 POLL_SECONDS = 1.0  # other processes write too; PostgreSQL's and our own wake come sooner
@@ -31,23 +32,25 @@ class _Hub:
 
     def __init__(self) -> None:
         self.queues: dict[asyncio.Queue[LiveEvent | None], int | None] = {}
-        self._outsiders: set[asyncio.Queue[LiveEvent | None]] = set()
+        self._insiders: set[asyncio.Queue[LiveEvent | None]] = set()
+        self._clock: Clock | None = None
         self._there: frozenset[tuple[int, int, str]] | None = None
         self._task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
 
-    def join(self, ticket: int | None, *, outsider: bool = False) -> asyncio.Queue[LiveEvent | None]:
+    def join(self, ticket: int | None, clock: Clock | None) -> asyncio.Queue[LiveEvent | None]:
         queue: asyncio.Queue[LiveEvent | None] = asyncio.Queue(QUEUE)
         self.queues[queue] = ticket
-        if outsider:
-            self._outsiders.add(queue)
+        if clock is not None:
+            self._insiders.add(queue)
+            self._clock = clock
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._read())
         return queue
 
     def leave(self, queue: asyncio.Queue[LiveEvent | None]) -> None:
         self.queues.pop(queue, None)
-        self._outsiders.discard(queue)
+        self._insiders.discard(queue)
 
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()
@@ -81,10 +84,10 @@ class _Hub:
 
     async def _look_around(self) -> None:
         """Who looks and writes where: what has changed is told, and so is what has gone stale. Outsiders never hear it."""
-        if len(self._outsiders) == len(self.queues):
+        if not self._insiders or self._clock is None:
             self._there = None
             return
-        there = await _in_thread(everybody, now=timezone.now())
+        there = await _in_thread(everybody, now=self._clock())
         changed = {} if self._there is None else {ticket for ticket, _, _ in there ^ self._there}
         self._there = there
         for ticket in changed:
@@ -92,7 +95,7 @@ class _Hub:
 
     def _hand(self, event: LiveEvent) -> None:
         for queue, ticket in self.queues.items():
-            if event.kind == PRESENCE and queue in self._outsiders:
+            if event.kind == PRESENCE and queue not in self._insiders:
                 continue
             if ticket is None or ticket == event.ticket:
                 if queue.full():
@@ -109,19 +112,26 @@ def hub() -> _Hub:
     return _hubs.setdefault(id(loop), _Hub())
 
 
-def event_stream(request: HttpRequest, *, ticket: int | None, quiet: bool = False) -> StreamingHttpResponse:
-    """Stream events (of one ticket), replayed from `Last-Event-ID`. `quiet` tells outsiders that, not what, happened."""
+def event_stream(
+    request: HttpRequest, *, ticket: int | None, quiet: bool = False, clock: Clock | None = None
+) -> StreamingHttpResponse:
+    """Stream events (of one ticket), replayed from `Last-Event-ID`. `quiet` tells outsiders that, not what, happened.
+
+    With a `clock` the page also hears when somebody comes, writes or leaves: that is for members alone.
+    """
     # A browser sends the header when it connects anew; a fresh page says which event it was made after.
     last = request.headers.get("Last-Event-ID") or request.GET.get("last", "")
     since = int(last) if last.isascii() and last.isdigit() and len(last) < 16 else None
-    response = StreamingHttpResponse(_events(ticket, since, quiet), content_type="text/event-stream")
+    response = StreamingHttpResponse(_events(ticket, since, quiet, clock), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-async def _events(ticket: int | None, since: int | None, quiet: bool) -> AsyncIterator[bytes]:
-    queue = hub().join(ticket, outsider=quiet)
+async def _events(
+    ticket: int | None, since: int | None, quiet: bool, clock: Clock | None
+) -> AsyncIterator[bytes]:
+    queue = hub().join(ticket, clock)
     told: set[int] = set()
     try:
         yield b"retry: 3000\n\n"

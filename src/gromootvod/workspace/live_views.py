@@ -5,6 +5,7 @@ from __future__ import annotations
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from gromootvod.desk.stream import event_stream
@@ -16,7 +17,7 @@ async def board(request: HttpRequest) -> HttpResponseBase:
     """Everything that happens on any ticket."""
     if await sync_to_async(member_of)(request) is None:
         return HttpResponse(status=401)
-    return event_stream(request, ticket=None)
+    return event_stream(request, ticket=None, clock=timezone.now)
 
 
 @require_GET
@@ -24,4 +25,4 @@ async def ticket(request: HttpRequest, number: int) -> HttpResponseBase:
     """What happens on one ticket."""
     if await sync_to_async(member_of)(request) is None:
         return HttpResponse(status=401)
-    return event_stream(request, ticket=number)
+    return event_stream(request, ticket=number, clock=timezone.now)

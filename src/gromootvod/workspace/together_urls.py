@@ -15,6 +15,7 @@ urlpatterns = [
     ),
     path("tickets/<row:number>/draft/", together_views.draft, name="draft"),
     path("tickets/<row:number>/presence/", together_views.presence, name="presence"),
+    path("tickets/<row:number>/beats/", together_views.beats, name="beats"),
     path("tickets/<row:number>/snooze/", together_views.sleep, name="snooze"),
     path("tickets/<row:number>/waking/", together_views.waking, name="waking"),
     path("presence/", together_views.board_marks, name="board_marks"),

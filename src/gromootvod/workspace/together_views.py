@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gromootvod.desk.models import Ticket
 from gromootvod.desk.operations import presence as presences
@@ -25,22 +25,24 @@ from gromootvod.workspace.together import kept_draft
 MOST_MARKS = 100
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
+@member_required
+def beats(request: HttpRequest, number: int) -> HttpResponse:
+    """A page beats: its member looks or writes, or has turned away."""
+    member, what = the_member(request), request.POST.get("what", "")
+    _there(number)
+    if what == "away":
+        presences.leave(number, by=member)
+    else:
+        presences.beat(number, by=member, now=moment(request), writing=what == "writing")
+    return HttpResponse(status=204)
+
+
+@require_safe
 @member_required
 def presence(request: HttpRequest, number: int) -> HttpResponse:
-    """A page beats: its member looks or writes, or has turned away. Asked, it says who else is there."""
+    """Who else is there now."""
     member, now = the_member(request), moment(request)
-    if request.method == "POST":
-        what = request.POST.get("what", "")
-        if what == "away":
-            _there(number)
-            presences.leave(number, by=member)
-        else:
-            try:
-                presences.beat(number, by=member, now=now, writing=what == "writing")
-            except Ticket.DoesNotExist:
-                raise Http404 from None
-        return HttpResponse(status=204)
     _there(number)
     there = at_ticket(number, member_id=member.pk, now=now)
     _, others = drafts_at(number, member_id=member.pk)

@@ -97,6 +97,8 @@ def answer(
 
 
 def _look_twice(ticket: Ticket, seen: int | None) -> None:
+    if ticket.state == State.SOLVED:
+        raise AnswerRefused("closed")
     if seen is None:
         return
     news = Event.objects.filter(ticket=ticket, id__gt=seen)

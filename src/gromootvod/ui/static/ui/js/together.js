@@ -16,11 +16,12 @@ export function together() {
 
 function attend(place) {
   const address = place.dataset.presence;
+  const beats = place.dataset.beats;
   let typed = 0;
   let told = "";
   const beat = (what) => {
     told = what;
-    post(address, new URLSearchParams({ what })).catch(() => {});
+    post(beats, new URLSearchParams({ what })).catch(() => {});
   };
   const now = () => (Date.now() - typed < WRITES ? "writing" : "looking");
   document.querySelector("[data-composer] textarea")?.addEventListener("input", () => {
@@ -35,7 +36,7 @@ function attend(place) {
     const body = new FormData();
     body.set("what", "away");
     body.set("csrfmiddlewaretoken", token());
-    navigator.sendBeacon(address, body);
+    navigator.sendBeacon(beats, body);
   });
   document.addEventListener("gromo:presence", async () => {
     const fresh = await fetch(address).catch(() => null);

@@ -46,6 +46,7 @@ class Desk:
             "GROMO_URL": self.url,
             "GROMO_NAME": "Аксиома",
             "GROMO_ADDRESS": "support@axiom.example",
+            "GROMO_TAKE_BACK": "0",
             **settings,
         }
         self.process: subprocess.Popen[bytes] | None = None

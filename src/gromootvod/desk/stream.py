@@ -129,7 +129,7 @@ def event_stream(
 
 
 async def _events(
-    ticket: int | None, since: int | None, quiet: bool, clock: Clock | None
+    ticket: int | None, since: int | None, quiet: bool, clock: Clock | None = None
 ) -> AsyncIterator[bytes]:
     queue = hub().join(ticket, clock)
     told: set[int] = set()

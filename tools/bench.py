@@ -1,6 +1,7 @@
 """`make bench`: how fast the desk is on this machine, beside what the machine itself can do in the same run.
 
     python -m tools.bench [limits] [distill] [interview] [coach] [intake] [pages] [memory] [start] [guard] [incident]
+                          [search]
                           [--tickets 100000] [--letters 3000]
 
 Nothing here fails a build: the figures are printed, and mean something only as ratios within one run.
@@ -29,8 +30,21 @@ from typing import Any
 
 from tools.bench_coach import coach
 from tools.bench_guard import guard
+from tools.bench_search import search
 
-PARTS = ("limits", "distill", "interview", "coach", "start", "intake", "pages", "memory", "guard", "incident")
+PARTS = (
+    "limits",
+    "distill",
+    "interview",
+    "coach",
+    "start",
+    "intake",
+    "pages",
+    "memory",
+    "guard",
+    "incident",
+    "search",
+)
 DATABASE_URL = os.environ.get("GROMO_BENCH_DATABASE_URL", "")
 
 
@@ -222,6 +236,7 @@ RUN = {
     "coach": coach,
     "guard": guard,
     "incident": incident,
+    "search": search,
 }
 
 

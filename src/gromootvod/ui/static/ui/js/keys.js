@@ -6,13 +6,24 @@ let went = 0;
 export function listen() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return leave(event);
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyK") return summon(event);
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || types(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
+    if (event.key === ":") return summon(event);
     const deed = choose(letter(event));
     if (!deed) return;
     event.preventDefault();
     deed();
   });
+  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-palette]")) summon(event); });
+}
+
+// The palette is fetched when somebody calls it for the first time.
+function summon(event) {
+  if (!document.getElementById("palette")) return;
+  event.preventDefault();
+  document.querySelector("[data-menu][open]")?.removeAttribute("open");
+  import("./palette.js").then((palette) => palette.open());
 }
 
 // The letter by its place, so that the keys work in the Russian layout too.

@@ -35,6 +35,12 @@ def keys(page: Page) -> None:
     page.locator("#keys[open]").wait_for()
 
 
+def palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.locator("#palette[open] input").fill("вера")
+    page.locator("#palette a[href^='/search/']").last.wait_for()
+
+
 def unfold(page: Page) -> None:
     """Open every fold, so that nothing hides in one."""
     page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true })")
@@ -72,6 +78,9 @@ SCREENS = (
     Screen("outbox-letter", "/outbox/{dispatch}/", before=unfold),
     Screen("search", "/search/"),
     Screen("search-hits", "/search/?q=накладная"),
+    Screen("search-unfolded", "/search/?q=накладная&sort=best", before=unfold),
+    Screen("search-wrong", "/search/?q=накладная staet:known"),
+    Screen("palette", "/", before=palette),
     Screen("search-nothing", "/search/?q=брандмауэрище"),
     Screen("settings", "/settings/"),
     Screen("settings-unfolded", "/settings/", before=unfold),

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 # What a POST there changes nothing of the desk's, or is guarded by something stronger than a CSRF token.
 BY_LINK = {route for route in TABLE if route.startswith(("s/", "status/"))}
 # Pages that show a form at the address it is sent to: GET shows, POST changes.
-FORMS = {"join/<str:token>/", "settings/", "s/<str:token>/questions/<int:question_id>/", "s/<str:token>/rating/"} | {
-    route for route in TABLE if route.startswith("accounts/")
-}
+FORMS = {
+    "join/<str:token>/",
+    "settings/",
+    "s/<str:token>/questions/<int:question_id>/",
+    "s/<str:token>/rating/",
+} | {route for route in TABLE if route.startswith("accounts/")}
 # Answers to machines, which change nothing whatever the method is.
 PLAIN = {"healthz", "readyz", "robots.txt", "favicon.ico"}
 

@@ -107,24 +107,6 @@ def _house(dina: Member) -> dict[str, str]:
     }
 
 
-def _beside(number: int, address: str, dina: Member) -> dict[str, str]:
-    """A child of the ticket, a ticket that was merged into it, and one who takes part."""
-    from gromootvod.desk.operations.merge import merge
-    from gromootvod.desk.operations.participants import Rights, add_participant
-    from gromootvod.desk.operations.relate import relate
-
-    child = opened(letter("Дитя", sender=f"child-{address}"), NOW)
-    lost = opened(letter("Ещё раз", sender=f"again-{address}"), NOW)
-    joined = add_participant(number, f"beside-{address}", "", Rights(), reason="начальник", by=dina, now=NOW)
-    return {
-        "relation": str(relate(number, child.pk, "parent", by=dina, now=NOW).pk),
-        "ticket_merge": str(merge(lost.pk, number, by=dina, now=NOW).pk),
-        "person": str(joined.pk),
-    }
-
-
-def _playbook(anna: Member) -> dict[str, str]:
-    from gromootvod.office import playbooks
 def _person(address: str, dina: Member) -> dict[str, str]:
     from gromootvod.contacts.models import Address, Company, Contact
     from gromootvod.contacts.operations.change_contact import write_note
@@ -157,6 +139,8 @@ def _beside(number: int, address: str, dina: Member) -> dict[str, str]:
     }
 
 
+def _playbook(anna: Member) -> dict[str, str]:
+    from gromootvod.office import playbooks
     from gromootvod.office.models import PlaybookVersion
     from gromootvod.office.playbook_draft import template
 

@@ -139,7 +139,7 @@ def test_an_empty_desk_says_what_to_do_first(
                 _picture(page, f"empty-ru-{theme}-{width}", width)
             faults += _violations(page, theme)
         assert faults + _english(page) == []
-        assert page.locator(".welcome a[href='/settings/#mail']").first.is_visible()
+        assert page.locator(".welcome a[href='/first-steps/']").first.is_visible()
         page.context.close()  # before the desk, or its live stream is cut and the page complains
     finally:
         desk.stop()

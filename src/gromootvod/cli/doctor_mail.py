@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import queue
-import smtplib
 import socket
-import ssl
-import threading
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from gromootvod.channels.mail.imap_account import Account, BadAccount, accounts, connect, reason
+from gromootvod.channels.mail.imap_account import Account, BadAccount, accounts
 from gromootvod.channels.mail.smtp import BadRelay, Relay, relay_of
+from gromootvod.channels.mail.trial import knock_at_mailbox, knock_at_relay
 from gromootvod.cli.doctor import Check, Finding
 from gromootvod.cli.doctor_web import is_local
 
@@ -102,59 +99,32 @@ def name() -> Iterator[Finding]:
 
 def _ask(relay: Relay) -> Finding:
     what = f"SMTP {relay.host}:{relay.port}"
-    try:
-        context = ssl.create_default_context()
-        if relay.security == "tls":
-            session: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, timeout=SECONDS, context=context)
-        else:
-            session = smtplib.SMTP(relay.host, relay.port, timeout=SECONDS)
-        with session:
-            session.ehlo()
-            if relay.security == "starttls":
-                session.starttls(context=context)
-                session.ehlo()
-            if relay.user:
-                session.login(relay.user, relay.password)
-    except smtplib.SMTPAuthenticationError as error:
-        return Finding("missing", f"{what} does not let us in ({error.smtp_code})", "check user and password")
-    except smtplib.SMTPNotSupportedError as error:
-        return Finding("missing", f"{what}: {error}", "smtps:// is port 465, smtp+starttls:// is port 587")
-    except ssl.SSLCertVerificationError as error:
+    tried = knock_at_relay(relay)
+    if tried.code == "login":
+        return Finding("missing", f"{what} does not let us in ({tried.words})", "check user and password")
+    if tried.code == "kind":
+        return Finding("missing", f"{what}: {tried.words}", "smtps:// is port 465, smtp+starttls:// is port 587")
+    if tried.code == "certificate":
         return Finding(
             "missing",
-            f"{what}: its certificate is not trusted: {error.verify_message}",
+            f"{what}: its certificate is not trusted: {tried.words}",
             "use the name the certificate is made for",
         )
-    except (smtplib.SMTPException, OSError, UnicodeEncodeError) as error:
+    if tried.code:
         return Finding(
             "missing",
-            f"{what} cannot be used: {_words(error)}",
+            f"{what} cannot be used: {tried.words}",
             "check host, port and kind (smtp, smtp+starttls, smtps)",
         )
     return Finding("ok", f"{what} answers" + (" and lets us in" if relay.user else ""))
 
 
 def _open(account: Account) -> Finding:
-    """Try in a thread: the door to the mailbox has a patience of its own, and it is longer than ours."""
-    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
-
-    def attempt() -> None:
-        try:
-            with connect(account):
-                answers.put("")
-        except Exception as error:
-            # The library raises many kinds; each of them means that no letter can be fetched.
-            answers.put(account.scrub(reason(error))[:200])
-
-    threading.Thread(target=attempt, name="doctor-imap", daemon=True).start()
-    try:
-        trouble = answers.get(timeout=2 * SECONDS)
-    except queue.Empty:
-        trouble = f"no answer within {2 * SECONDS} s"
-    if not trouble:
+    tried = knock_at_mailbox(account)
+    if not tried.code:
         return Finding("ok", f"mailbox {account.key} opens")
     advice = "check host, user, password and folder"
-    return Finding("missing", f"mailbox {account.key} does not open: {trouble}", advice)
+    return Finding("missing", f"mailbox {account.key} does not open: {tried.words}", advice)
 
 
 def _door(host: str, port: int) -> Finding:
@@ -190,12 +160,6 @@ def _door(host: str, port: int) -> Finding:
         f"another program holds the mail door's port {place}",
         "choose another: GROMO_LMTP=127.0.0.1:8025",
     )
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, UnicodeEncodeError):  # its text holds what could not be encoded: a password
-        return "user or password hold letters beyond ASCII"
-    return f"{type(error).__name__}: {error}"[:200]
 
 
 CHECKS: tuple[Check, ...] = (outgoing, mailboxes, door, name)

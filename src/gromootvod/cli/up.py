@@ -8,17 +8,16 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
+from typing import Any
 
 from gromootvod.cli.ground import ground
 
 
 def up(*, demo: bool = False, worker: bool = True, door: bool = True) -> None:
     """Run until told to stop: web server, and unless left out worker and mail door."""
-    if demo and not os.environ.get("GROMO_CONFIG"):
-        # The firm that the demo letters were written to, unless the house has a name of its own.
-        os.environ.setdefault("GROMO_NAME", "Axiom")
-        os.environ.setdefault("GROMO_ADDRESS", "support@axiom.example")
+    lent = _name_of_the_demo() if demo else ()
     ground(quiet=False)
     from gromootvod.cli.static import gather_static
 
@@ -34,10 +33,28 @@ def up(*, demo: bool = False, worker: bool = True, door: bool = True) -> None:
     stop = _start_background(worker=worker, door=door)
     if demo:
         threading.Thread(target=_let_demo_in, name="demo", daemon=True).start()
+    again = threading.Event()
     try:
-        _serve()
+        _serve(again)
     finally:
         stop()
+    if again.is_set():
+        for name in lent:
+            del os.environ[name]
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 — ourselves, as we were called
+
+
+def _name_of_the_demo() -> tuple[str, ...]:
+    """Lend the house the name of the firm that the demo letters were written to, unless it has one of its own."""
+    from gromootvod.project.config import load
+
+    origins = load().origins
+    lent = {"GROMO_NAME": "Axiom", "GROMO_ADDRESS": "support@axiom.example"}
+    names = {"GROMO_NAME": "name", "GROMO_ADDRESS": "address"}
+    given = tuple(variable for variable in lent if origins[names[variable]] == "default")
+    for variable in given:
+        os.environ[variable] = lent[variable]
+    return given
 
 
 def work() -> None:
@@ -106,7 +123,8 @@ def _open_door(place: str, wake: Callable[[], None]) -> Callable[[], None]:
     return door.close
 
 
-def _serve() -> None:
+def _serve(again: threading.Event) -> None:
+    """Serve until a signal, or until the settings made in the browser have changed: then `again` is set."""
     import uvicorn
     from asgiref.sync import sync_to_async
     from django.conf import settings
@@ -135,7 +153,28 @@ def _serve() -> None:
             if self.started:
                 await sync_to_async(greet)()
 
-    Server(config).run()
+    server = Server(config)
+    start_anew = threading.Thread(target=_watch, args=(server, again), name="settings", daemon=True)
+    start_anew.start()
+    server.run()
+
+
+def _watch(server: Any, again: threading.Event) -> None:
+    """Look once a second whether the settings made in the browser are still those we started with."""
+    from django.conf import settings
+
+    from gromootvod.office.house_file import settings_of
+
+    began = settings_of(settings.CONFIG.data)
+    while not server.should_exit:
+        time.sleep(1)
+        try:
+            changed = settings_of(settings.CONFIG.data) != began
+        except ValueError:
+            continue  # half a file of somebody's own editor: it was not us
+        if changed:
+            again.set()
+            server.should_exit = True
 
 
 def greet() -> None:

@@ -1,4 +1,4 @@
-"""Every setting of the house: from the environment (`GROMO_…`), else from one TOML file, else its default.
+"""Every setting of the house: from the environment (`GROMO_…`), a TOML file, the browser, else its default.
 
 The table `SETTINGS` is the single source: `gromo doctor`, docs/reference/settings.md and their test read it.
 """
@@ -15,6 +15,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from gromootvod.core import clock
+from gromootvod.office import house_file
 
 Kind = Literal["text", "int", "bool", "list", "path", "secret"]
 
@@ -87,7 +88,7 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings as read, and where each came from ("environment", "file" or "default")."""
+    """The settings as read, and where each came from ("environment", "file", "browser" or "default")."""
 
     values: Mapping[str, Any]
     origins: Mapping[str, str]
@@ -105,6 +106,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read all settings. Raises ConfigError with a sentence for a person."""
     environ = os.environ if environ is None else environ
     file = _file(environ)
+    made = _made_in_the_browser(environ, file)
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for setting in SETTINGS:
@@ -113,6 +115,8 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
             values[setting.name], origins[setting.name] = _parse(setting, raw), "environment"
         elif setting.name in file:
             values[setting.name], origins[setting.name] = _parse(setting, file[setting.name]), "file"
+        elif setting.name in made:
+            values[setting.name], origins[setting.name] = _parse(setting, made[setting.name]), "browser"
         else:
             values[setting.name], origins[setting.name] = setting.default, "default"
     values["url"] = values["url"] or f"http://{values['host']}:{values['port']}"
@@ -161,6 +165,15 @@ def _file(environ: Mapping[str, str]) -> dict[str, Any]:
     if unknown:
         raise ConfigError(f"{path}: unknown setting {unknown[0]!r}; see docs/reference/settings.md")
     return content
+
+
+def _made_in_the_browser(environ: Mapping[str, str], file: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return house_file.settings_of(
+            _data_directory(environ.get("GROMO_DATA") or file.get("data", ""), environ)
+        )
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _parse(setting: Setting, raw: Any) -> Any:
@@ -222,8 +235,14 @@ def _check(values: Mapping[str, Any]) -> None:
             read(values[name])
         except ValueError as error:
             raise ConfigError(f"GROMO_{name.upper()}: {error}") from error
+    _check_choices(values)
+
+
+def _check_choices(values: Mapping[str, Any]) -> None:
     if not 0 <= values["take_back"] <= 120:
-        raise ConfigError(f"GROMO_TAKE_BACK is a number of seconds from 0 to 120, not {values['take_back']!r}")
+        raise ConfigError(
+            f"GROMO_TAKE_BACK is a number of seconds from 0 to 120, not {values['take_back']!r}"
+        )
     if values["holding"] not in {"off", "propose", "send"}:
         raise ConfigError(f"GROMO_HOLDING is off, propose or send, not {values['holding']!r}")
     if values["questions"] not in {"off", "propose", "send"}:

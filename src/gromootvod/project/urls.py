@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gromootvod.workspace.house_urls")),
     path("", include("gromootvod.workspace.rule_urls")),
     path("", include("gromootvod.workspace.relation_urls")),
+    path("", include("gromootvod.workspace.first_urls")),
     path("", include("gromootvod.portal.urls")),
     path("", include("gromootvod.portal.status_urls")),
     path("ui/", include("gromootvod.ui.urls")),

@@ -206,6 +206,7 @@ ROLES: Table = {
 ORIGINS: Table = {
     "environment": p("origin", "environment"),
     "file": p("origin", "file"),
+    "browser": p("origin", "first steps"),
     "default": p("origin", "as it comes"),
 }
 

@@ -1,4 +1,4 @@
-"""The codes of rules in words for people."""
+"""The codes of rules and of the first steps in words for people."""
 
 from __future__ import annotations
 
@@ -51,4 +51,10 @@ FAULTS: Table = {
     "many": p("rule", "Eight actions are the most."),
 }
 
-RULE_TABLES: dict[str, Table] = {"rule_when": WHEN, "rule_do": DO, "rule_why": WHY, "rule_fault": FAULTS}
+FIRST_STEPS: Table = {
+    "mail": p("step", "Mailbox"),
+    "people": p("step", "People"),
+    "hours": p("step", "Hours"),
+}
+
+RULE_TABLES: dict[str, Table] = {"rule_when": WHEN, "rule_do": DO, "rule_why": WHY, "rule_fault": FAULTS, "first_step": FIRST_STEPS}

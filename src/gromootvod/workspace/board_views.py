@@ -14,6 +14,7 @@ from gromootvod.desk.queries.presence import marks
 from gromootvod.incidents.queries.banner import on_board
 from gromootvod.office.access import member_required, the_member
 from gromootvod.ui.middleware import moment
+from gromootvod.workspace.first_steps import reminder
 from gromootvod.workspace.house_parts import house_parts
 from gromootvod.workspace.nav import nav
 
@@ -40,6 +41,7 @@ def show(request: HttpRequest, view: str = "ours") -> HttpResponse:
         **house_parts(request),
         "last_event": last_event_id(),
         "incidents": on_board(),
+        "steps_left": reminder(the_member(request)),
         "empty_desk": not page.rows and not page.before and board.is_empty(),
     }
     return render(request, "workspace/board.html", context)

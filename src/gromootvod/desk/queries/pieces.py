@@ -37,7 +37,9 @@ def called(text: str, stretches: Iterable[tuple[int, int]]) -> tuple[Piece | Fol
     for start, end in stretches:
         pieces += [_plain(text[at:start]), Piece(text[start:end], "mention", "", False, "", 100)]
         at = end
-    return _trimmed([piece for piece in (*pieces, _plain(text[at:])) if not isinstance(piece, Piece) or piece.text])
+    return _trimmed(
+        [piece for piece in (*pieces, _plain(text[at:])) if not isinstance(piece, Piece) or piece.text]
+    )
 
 
 def ref(message_id: int, start: int) -> str:

@@ -54,7 +54,8 @@ function asked({ text }) {
 }
 
 function fits(one, word) {
-  const whole = [one.handle, one.name, one.note].map(fold);
+  // A role is asked for by its own name: a word of a colleague's offers him, and not everybody of his trade.
+  const whole = (one.note ? [one.handle, one.name, one.note] : [one.handle]).map(fold);
   return whole.some((said) => said.startsWith(word) || said.split(/[\s.,@_-]+/).some((part) => part.startsWith(word)));
 }
 

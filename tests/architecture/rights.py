@@ -185,7 +185,7 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "outbox/<row:dispatch_id>/": ("DDPPPP", "MMMMMM", "DDNNNN", "MMMMMM"),
     "outbox/<row:dispatch_id>/html/": ("DDPPPP", "MMMMMM", "DDNNNN", "MMMMMM"),
     "dispatches/<row:dispatch_id>/retry/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDNNNN"),
-    "tickets/<row:number>/replies/<row:message_id>/taking-back/": ("MMMMMM", "DDGNNN", "MMMMMM", "DDNNNN"),
+    "tickets/<row:number>/replies/<row:message_id>/taking-back/": ("MMMMMM", "DDNNNN", "MMMMMM", "DDNNNN"),
     "tickets/<row:number>/draft/": ("MMMMMM", "DDGGGG", "MMMMMM", "DDNNNN"),
     "tickets/<row:number>/presence/": ("DDPPPP", "MMMMMM", "DDNNNN", "MMMMMM"),
     "tickets/<row:number>/beats/": ("MMMMMM", "DDPPPP", "MMMMMM", "DDNNNN"),

@@ -60,6 +60,7 @@ SCREENS = (
     Screen("board-client", "/board/client/"),
     Screen("board-unassigned", "/board/unassigned/"),
     Screen("board-all", "/board/all/"),
+    Screen("board-asleep", "/board/snoozed/"),
     Screen("board-menu", "/", before=menu),
     Screen("board-keys", "/", before=keys),
     Screen("ticket-facts", "/tickets/{answered}/?lens=facts"),

@@ -46,7 +46,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     if "anyway" not in request.POST:
         knocks = knock(form)
         if not knocks.well:
-            form.fields["password"].widget.render_value = True  # type: ignore[attr-defined]  # he need not type it again
+            form.fields["password"].widget.render_value = True  # he need not type it again
             return _page(request, "mail", form=form, knocks=knocks, status=422)
     form.keep()
     return _next(request, "mail")

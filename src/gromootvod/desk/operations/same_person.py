@@ -77,9 +77,11 @@ def keep_apart(one_id: int, other_id: int, *, by: Member, now: datetime) -> None
 
 def take_in_stragglers(*, limit: int = 100) -> int:
     """What was written to a row in the very moment it was merged follows; return how many rows went over."""
-    lost = list(Contact.objects.filter(merged_into__isnull=False).select_related("merged_into")[:limit])
+    Ticket = apps.get_model("desk", "Ticket")
+    left = Ticket._base_manager.filter(contact=models.OuterRef("pk"))
+    merged = Contact.objects.filter(models.Exists(left), merged_into__isnull=False)
     count = 0
-    for one in lost if _any_left(lost) else ():
+    for one in merged.select_related("merged_into")[:limit]:
         assert one.merged_into is not None
         with transaction.atomic():
             merge = ContactMerge.objects.select_for_update().filter(lost=one, undone_at=None).first()
@@ -91,11 +93,6 @@ def take_in_stragglers(*, limit: int = 100) -> int:
                     count += len(ids)
             merge.save(update_fields=["moved"])
     return count
-
-
-def _any_left(lost: list[Contact]) -> bool:
-    Ticket = apps.get_model("desk", "Ticket")
-    return bool(lost) and Ticket._base_manager.filter(contact__in=lost).exists()
 
 
 def _both(one: int, other: int) -> dict[int, Contact]:

@@ -32,7 +32,8 @@ hours = "mon-fri 09:00-13:00,14:00-18:00"
 own_addresses = ["help@axiom.example"]
 ```
 
-The environment wins over the file. An empty variable counts as not set: an empty value is written in the file, as
+The environment wins over the file, and both over what an administrator set in the browser (the three first steps;
+`house.toml` in the data directory, read at the start, and under `gromo up` a second after it changed). An empty variable counts as not set: an empty value is written in the file, as
 `lmtp = ""`. A setting that cannot be read stops every command with a sentence that names it; `gromo doctor` says what
 is unwise.
 

@@ -198,6 +198,20 @@ def test_both_databases_hold_the_same_words(house: dict[str, int]) -> None:
         assert search.find(word) == [entry.pk]
 
 
+def test_an_older_index_is_caught_up_with_bit_by_bit(house: dict[str, int]) -> None:
+    """What the migration leaves behind: messages without heads, and a line for every contact."""
+    for message_id in Message.objects.values_list("pk", flat=True):
+        search.index_head(message_id, [])
+    assert found("автор") == set()
+    StaleWords.objects.bulk_create(
+        StaleWords(kind="contact", number=number) for number in Contact.objects.values_list("pk", flat=True)
+    )
+    while refresh_words(limit=1):
+        pass
+    assert found("автор") == set(house.values())
+    assert found("ошибка") == {house["errors"]}
+
+
 def test_triggers_are_made_once(stage: None) -> None:
     search_triggers.ensure(connection)
     search_triggers.ensure(connection)

@@ -25,7 +25,9 @@ class Rating(models.Model):
     asked_at = models.DateTimeField()
     value = models.CharField(max_length=10, choices=Value.choices, blank=True, default=Value.NONE)
     words = models.CharField(max_length=1000, blank=True, default="")
-    given_at = models.DateTimeField(null=True, blank=True)  # the first time; from then on he may change his mind
+    given_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the first time; from then on he may change his mind
     at = models.DateTimeField(null=True, blank=True)  # the last time
 
     class Meta:

@@ -72,10 +72,8 @@ def answer(
     are the participants who are told; None tells all who are usually told.
     """
     text = tidy(text)
-    if not text:
-        raise AnswerRefused("empty")
-    if gaps(text):
-        raise AnswerRefused("gap")
+    if not text or gaps(text):
+        raise AnswerRefused("gap" if text else "empty")
     if due is not None and due <= now:
         raise AnswerRefused("past")
     if due is not None and due > now + FARTHEST:

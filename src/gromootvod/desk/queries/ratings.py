@@ -136,7 +136,10 @@ def _count(name: str, values: dict[str, int], monday: date | None) -> Tally:
 
 
 def _views(rows: Iterable[tuple[Any, ...]]) -> tuple[RatingView, ...]:
-    return tuple(RatingView(*row[:7], closed_by=row[7] or "") for row in rows)
+    return tuple(
+        RatingView(number, title, contact, value, words, at, asked_at, who or "")
+        for number, title, contact, value, words, at, asked_at, who in rows
+    )
 
 
 def _first_monday(now: datetime, zone: ZoneInfo, count: int) -> date:

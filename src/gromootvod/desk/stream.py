@@ -88,7 +88,12 @@ class _Hub:
             self._there = None
             return
         there = await _in_thread(everybody, now=self._clock())
-        changed = {} if self._there is None else {ticket for ticket, _, _ in there ^ self._there}
+        if (
+            self._there is None
+        ):  # nobody knows what has changed since the pages were made: all of them look again
+            changed = {self.queues[queue] or 0 for queue in self._insiders}
+        else:
+            changed = {ticket for ticket, _, _ in there ^ self._there}
         self._there = there
         for ticket in changed:
             self._hand(LiveEvent(0, ticket, PRESENCE))
@@ -135,6 +140,8 @@ async def _events(
     told: set[int] = set()
     try:
         yield b"retry: 3000\n\n"
+        if clock is not None:  # somebody may have come between the making of the page and this stream
+            yield _frame(LiveEvent(0, ticket or 0, PRESENCE), quiet)
         if since is not None:
             for event in await _in_thread(events_after, since, ticket=ticket):
                 told.add(event.id)

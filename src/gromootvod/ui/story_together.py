@@ -20,7 +20,11 @@ def snoozed_sentence(h: Any) -> str:
     until = parse_datetime(str(h.data.get("until") or ""))
     if until is None or until.tzinfo is None:
         return ""
-    said = {"who": h.who or _("The house"), "when": words.when(until, h.at), "why": str(h.data.get("reason") or "")}
+    said = {
+        "who": h.who or _("The house"),
+        "when": words.when(until, h.at),
+        "why": str(h.data.get("reason") or ""),
+    }
     if said["why"]:
         return _("%(who)s let the ticket sleep until %(when)s: “%(why)s”") % said
     return _("%(who)s let the ticket sleep until %(when)s.") % said

@@ -59,7 +59,7 @@ class BoardPage:
     rows: tuple[BoardRow, ...]
     after: str
     before: bool  # whether this is not the first page
-    marks: Mapping[int, Mark] = field(default_factory=dict)  # of colleagues and drafts, by number of the ticket
+    marks: Mapping[int, Mark] = field(default_factory=dict)  # of colleagues and drafts
 
 
 @dataclass(frozen=True, slots=True)

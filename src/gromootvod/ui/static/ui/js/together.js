@@ -38,14 +38,16 @@ function attend(place) {
     body.set("csrfmiddlewaretoken", token());
     navigator.sendBeacon(beats, body);
   });
-  document.addEventListener("gromo:presence", async () => {
+  const look = async () => {
     const fresh = await fetch(address).catch(() => null);
     if (!fresh?.ok) return;
     const page = new DOMParser().parseFromString(await fresh.text(), "text/html");
     const there = page.getElementById("present");
     const old = document.getElementById("present");
     if (there && old && there.innerHTML !== old.innerHTML) old.replaceChildren(...there.childNodes);
-  });
+  };
+  document.addEventListener("gromo:presence", look);
+  look(); // what the stream has told before this module was there
 }
 
 // The marks of the lines that are shown; asked for once however many pages of colleagues open and close.

@@ -70,6 +70,9 @@ SCREENS = (
     Screen("ticket-new", "/tickets/{fresh}/?lens=facts"),
     Screen("ticket-correct", "/tickets/{answered}/?lens=written", before=correct),
     Screen("reading", "/tickets/{answered}/reading/", before=unfold),
+    Screen("relations", "/tickets/{answered}/relations/?q={fresh}"),
+    Screen("merging", "/tickets/{fresh}/merging/?into={answered}"),
+    Screen("splitting", "/tickets/{answered}/splitting/?message={message}"),
     Screen("ticket-alarm", "/tickets/{alarm}/?lens=person"),
     Screen("ticket-solved", "/tickets/{solved}/?lens=written"),
     Screen("post-stuck", "/post/"),
@@ -162,6 +165,9 @@ def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
     )
     context.close()
     return places
+    places["message"] = house.desk.rows(
+        "SELECT min(id) FROM desk_message WHERE ticket_id = ? AND direction = 'in'", answered
+    )[0][0]
 
 
 def _answer(page: Page, house: House, number: int, picture: Path | None) -> None:

@@ -21,7 +21,7 @@ from gromootvod.desk.operations.ask import hear
 from gromootvod.desk.operations.begin import begin
 from gromootvod.desk.operations.card import product_of, refresh_card
 from gromootvod.desk.operations.close import open_again
-from gromootvod.desk.operations.colleagues import colleagues
+from gromootvod.desk.operations.colleagues import in_copy, writer_beside
 from gromootvod.desk.operations.follow import LETTER, tell_followers
 from gromootvod.desk.operations.keep_message import NOBODY, Reading, keep_letter
 from gromootvod.desk.operations.repeats import body_digest, flood_of, seen_before
@@ -33,10 +33,10 @@ from gromootvod.desk.operations.thread import (
     Found,
     Thread,
     find_thread,
-    our_addresses,
     held,
-    without_detail,
+    our_addresses,
     takes_part,
+    without_detail,
 )
 from gromootvod.desk.operations.who_spoke import speaks_to_us, who_spoke
 from gromootvod.office.models import Member
@@ -133,18 +133,12 @@ def _from_a_page(parcel: Parcel, reading: Reading, digest: str, number: int, now
     ticket = held(number)
     if ticket is None:
         raise Ticket.DoesNotExist
-    contact = _of_participant(parcel) or Ticket.objects.values_list("contact_id", flat=True).get(pk=number)
+    contact = writer_beside(parcel) or Ticket.objects.values_list("contact_id", flat=True).get(pk=number)
     writer = Address.objects.filter(contact=contact, kind=Address.Kind.MAIL).order_by("id").first()
     flooded = flood_of(writer.value, digest, now) if writer else None
     if flooded is not None:
         return Outcome(Parcel.Verdict.DUPLICATE, flooded, "the same words again and again")
     return _join(parcel, reading, writer, digest, Thread(ticket, "door", takes_part(ticket, contact)), now)
-
-
-def _of_participant(parcel: Parcel) -> int | None:
-    """Who wrote on a page that is not the client's is named by the envelope that the page has made."""
-    known = Address.objects.filter(kind=Address.Kind.MAIL, value=parcel.sender)
-    return known.values_list("contact_id", flat=True).first() if parcel.sender else None
 
 
 def _open(
@@ -175,7 +169,7 @@ def _open(
     begin(ticket, at=parcel.received_at, now=now)
     message = _message(parcel, reading, ticket, now, writer=writer, digest=digest)
     keep_letter(message, reading)
-    data = {"looks_like": list(looks_like), "quiet": quiet, **_in_copy(reading, writer)}
+    data = {"looks_like": list(looks_like), "quiet": quiet, **in_copy(reading.letter, writer)}
     events = [Event(ticket=ticket, kind=Event.Kind.OPENED, at=now, data=data)]
     if not quiet:
         events += acknowledge(ticket, writer, now=now)
@@ -191,9 +185,9 @@ def _join(
     message = _message(parcel, reading, ticket, now, writer=writer, digest=digest, standing=standing)
     keep_letter(message, reading)
     events = [Event(ticket=ticket, kind=Event.Kind.LETTER, at=now, data={"standing": standing})]
-    ticket.last_message_at = max(ticket.last_message_at, parcel.received_at)
     if standing == Message.Standing.PLAIN:
-        events[0].data |= _in_copy(reading, writer)
+        events[0].data |= in_copy(reading.letter, writer)
+    ticket.last_message_at = max(ticket.last_message_at, parcel.received_at)
     if standing == Message.Standing.PLAIN:
         ticket.last_inbound_at = ticket.last_message_at
         if ticket.state == State.SOLVED and is_mere_thanks(reading):
@@ -240,11 +234,6 @@ def _title(reading: Reading, writer: Address) -> str:
     """A letter may hold nothing but a file, or nothing at all; its ticket needs a name all the same."""
     named = next((file.name for file in reading.letter.attachments if file.name), "")
     return reading.distillate.title or one_line(reading.letter.subject) or named or writer.value
-
-
-def _in_copy(reading: Reading, writer: Address | None) -> dict[str, list[list[str]]]:
-    found = colleagues(reading.letter, writer.value) if writer else []
-    return {"cc": found} if found else {}
 
 
 def _standing(thread: Thread, writer: Address | None) -> str:

@@ -46,11 +46,15 @@ def merges(request: HttpRequest, number: int) -> HttpResponse:
     shown = request.POST.get("shown") == "yes"
     try:
         merge(number, other, by=the_member(request), now=moment(request), shown=shown)
-    except (Ticket.DoesNotExist, MergeRefused) as error:
+    except Ticket.DoesNotExist:
         if not Ticket.objects.filter(pk=number).exists():
             raise Http404 from None
-        refused = isinstance(error, MergeRefused)
-        messages.error(request, merge_refusal(error.code) if refused else _("There is no such ticket."))
+        messages.error(request, _("There is no such ticket."))
+        return to_ticket(number)
+    except MergeRefused as refused:
+        if not Ticket.objects.filter(pk=number).exists():
+            raise Http404 from None
+        messages.error(request, merge_refusal(refused.code))
         return to_ticket(number)
     return HttpResponseRedirect(reverse("ticket", args=[other]) + f"?merged={number}")
 

@@ -31,6 +31,7 @@ from typing import Any
 from tools.bench_coach import coach
 from tools.bench_guard import guard
 from tools.bench_search import search
+from tools.bench_views import views
 
 PARTS = (
     "limits",
@@ -44,6 +45,7 @@ PARTS = (
     "guard",
     "incident",
     "search",
+    "views",
 )
 DATABASE_URL = os.environ.get("GROMO_BENCH_DATABASE_URL", "")
 
@@ -236,6 +238,7 @@ RUN = {
     "coach": coach,
     "guard": guard,
     "incident": incident,
+    "views": views,
     "search": search,
 }
 

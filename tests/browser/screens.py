@@ -123,6 +123,13 @@ SCREENS = (
     Screen("satisfaction", "/figures/satisfaction/"),
     Screen("status-rating", "{status_solved}rating/?value=not_helped", member=False),
     Screen("firms", "/settings/firms/", before=unfold),
+    Screen("tags", "/settings/tags/", before=unfold),
+    Screen("fields", "/settings/fields/", before=unfold),
+    Screen("views", "/views/"),
+    Screen("view-new", "/views/new/?q=is:open"),
+    Screen("view", "/views/{lines}/"),
+    Screen("view-table", "/views/{table}/", before=unfold),
+    Screen("bulk", "/bulk/{bulk}/", before=unfold),
     Screen("incidents", "/incidents/"),
     Screen("incident", "/incidents/{incident}/", before=unfold),
     Screen("incident-new", "/incidents/new/?planned=yes"),
@@ -153,6 +160,7 @@ def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
         _prove(browser, house, who)
     page.goto(f"{house.url}/tickets/{solved}/")
     page.locator(f"form[action='/tickets/{solved}/closure/'] button").click()
+    places |= _house(page, house, answered)
     _stuck(house)
     places["alarm"] = house.desk.rows(
         "SELECT id FROM desk_ticket ORDER BY alarm DESC, heat DESC, id LIMIT 1"
@@ -240,6 +248,34 @@ def _rule(page: Page, house: House) -> str:
     page.locator("main form button.go").first.click()
     page.wait_for_url(f"{house.url}/settings/rules/*/")
     return page.url.removeprefix(house.url)
+
+
+def _house(page: Page, house: House, number: int) -> dict[str, object]:
+    """Tags, a field, two views, and a deed that one ticket refuses."""
+    page.goto(f"{house.url}/settings/fields/")
+    page.locator("#new-key").fill("cause")
+    page.locator("#ru-new").fill("Причина")
+    page.locator("form[action='/settings/fields/additions/'] button").click()
+    page.locator("main details code", has_text="cause").wait_for()
+    page.goto(f"{house.url}/tickets/{number}/")
+    page.locator("#tag-add").fill("склад, очень важный клиент")
+    page.locator(".house-tags .line button").click()
+    page.locator(".tags .tag").nth(1).wait_for()
+    places: dict[str, object] = {}
+    for name, columns in (("lines", []), ("table", ["number", "title", "tags", "due", "field.cause"])):
+        page.goto(f"{house.url}/views/new/?q=is:open")
+        page.locator("#view-name").fill("Открытые" if name == "lines" else "Открытые таблицей")
+        for code in columns:
+            page.locator(f"[name=columns][value='{code}']").check()
+        page.locator("main form button.go").click()
+        page.locator("input.tick").first.wait_for()
+        places[name] = page.url.rstrip("/").rpartition("/")[2]
+    page.locator("input.tick").first.check()
+    page.locator("#bulk select").select_option("priority:high")
+    page.locator("#bulk button").click()
+    page.locator("form[action$='/undoing/']").wait_for()
+    places["bulk"] = page.url.partition("/bulk/")[2].partition("/")[0]
+    return places
 
 
 def _status(page: Page, house: House, number: int) -> str:

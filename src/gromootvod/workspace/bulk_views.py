@@ -96,7 +96,7 @@ def undoing(request: HttpRequest, bulk_id: int) -> HttpResponse:
         undo(action.pk, by=the_member(request), now=moment(request))
     except BulkRefused as refused:
         messages.error(request, str(BULK_REFUSED[refused.code]))
-    return HttpResponseRedirect(reverse("bulk", args=[bulk_id]))
+    return HttpResponseRedirect(f"{reverse('bulk', args=[bulk_id])}?from={_back(request)}")
 
 
 def _action(request: HttpRequest, bulk_id: int) -> BulkAction:

@@ -21,6 +21,7 @@ class Cell:
 
     title: str
     html: str
+    leads: bool  # to the ticket
 
 
 @register.filter
@@ -33,7 +34,8 @@ def said(text: str, kind: str) -> str:
 def table_cells(row: Any, cells: Mapping[int, Any], columns: Mapping[str, str], now: datetime) -> list[Cell]:
     """The cells of one line of a table, in the order of its columns."""
     beside = cells.get(row.number)
-    return [Cell(title, _cell(code, row, beside, now)) for code, title in columns.items()]
+    link = "title" if "title" in columns else next(iter(columns), "")
+    return [Cell(title, _cell(code, row, beside, now), code == link) for code, title in columns.items()]
 
 
 def _cell(code: str, row: Any, beside: Any, now: datetime) -> str:

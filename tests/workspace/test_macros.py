@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from letters import letter, opened
 
-from gromootvod.desk.models import Attachment, Event, Macro, MacroUse, Message, Ticket
+from gromootvod.desk.models import Attachment, CustomField, Event, Macro, MacroUse, Message, Rating, Ticket
 from gromootvod.desk.operations.macros import Action, MacroData, add_macro
 from gromootvod.office.models import Member
 
@@ -242,3 +242,49 @@ def test_a_retired_macro_is_kept_and_no_longer_offered(
     assert client.post(f"{SHELF}{macro.pk}/content/", data).status_code == 302
     assert client.get(f"/tickets/{ticket.pk}/macros/").json()["macros"] == []
     assert macro.name in client.get(SHELF).content.decode()
+
+
+def test_answered_and_closed_in_one_go_asks_the_client_whether_we_helped(
+    client_of: Browser, egor: Member, ticket: Ticket, mark: Member, now: datetime
+) -> None:
+    data = MacroData("Готово", "done", "Готово.", actions=(Action("state", "solved"),), shared=True)
+    macro = add_macro(data, by=mark, now=now)
+    assert reply(client_of(egor), ticket, macro=str(macro.pk), macro_action=f"{macro.pk}:state") == 302
+    ticket.refresh_from_db()
+    assert ticket.closed_at is not None
+    assert Rating.objects.filter(ticket=ticket, closed_by=egor).exists()
+
+
+def test_a_ticket_whose_fields_are_empty_stays_open_and_the_letter_goes(
+    client_of: Browser, egor: Member, ticket: Ticket, mark: Member, now: datetime
+) -> None:
+    CustomField.objects.create(key="cause", label_ru="Причина", kind="text", required_at_close=True)
+    data = MacroData("Готово", "done", "Готово.", actions=(Action("state", "solved"),), shared=True)
+    macro = add_macro(data, by=mark, now=now)
+    assert reply(client_of(egor), ticket, macro=str(macro.pk), macro_action=f"{macro.pk}:state") == 302
+    ticket.refresh_from_db()
+    assert ticket.closed_at is None
+    assert Event.objects.get(ticket=ticket, kind="macro").data["done"][0]["why"] == "fields"
+    filled = Action("field.cause", "период закрыт")
+    both = add_macro(MacroData("С полем", "both", actions=(Action("state", "solved"), filled), shared=True), by=mark, now=now)  # fmt: skip
+    client_of(egor).post(f"/tickets/{ticket.pk}/macro-applications/", {"macro_chosen": str(both.pk)})
+    ticket.refresh_from_db()
+    assert ticket.closed_at is not None  # the field is filled in first, whatever the order in the macro
+
+
+def test_the_date_and_state_chosen_in_the_reply_overrule_the_macro(
+    client_of: Browser, egor: Member, ticket: Ticket, mark: Member, now: datetime
+) -> None:
+    actions = (Action("next", "3d"), Action("state", "waiting"))
+    macro = add_macro(MacroData("Ждём", "wait", "Ждём.", actions=actions, shared=True), by=mark, now=now)
+    kept = {"macro": str(macro.pk), "macro_action": [f"{macro.pk}:next", f"{macro.pk}:state"]}
+    assert reply(client_of(egor), ticket, state="repairing", **kept) == 302
+    ticket.refresh_from_db()
+    done = Event.objects.get(ticket=ticket, kind="macro").data["done"]
+    assert (ticket.state, {one["kind"]: one["why"] for one in done}) == (
+        "repairing",
+        {"next": "", "state": "overruled"},
+    )
+    promised = ticket.next_word_by
+    assert promised is not None
+    assert 2 < (promised - ticket.last_message_at).total_seconds() / 86400 <= 3.01

@@ -14,7 +14,6 @@ from django.db.models.sql.compiler import SQLCompiler
 from gromootvod.contacts.models import Contact
 from gromootvod.desk.models.message import Message
 
-
 if TYPE_CHECKING:
     _Text = models.TextField[str, str]
 else:

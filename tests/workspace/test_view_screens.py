@@ -186,7 +186,7 @@ def test_an_export_is_written_down_without_anybodys_name(
     client_of: Browser, dina: Member, ticket: Ticket
 ) -> None:
     assert client_of(dina).get("/exports/tickets.csv?q=from:vera@client.example").status_code == 200
-    entry = AuditEntry.objects.get(kind="tickets_exported")
+    entry = AuditEntry.objects.get(kind="tickets.exported")
     assert (entry.member_id, entry.data) == (dina.pk, {"format": "csv", "keys": ["from"]})
     assert client_of(dina).get("/exports/tickets.csv?q=ghost:1").status_code == 422
     assert AuditEntry.objects.count() == 1

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy as p
 ACTS: Mapping[str, Any] = {
     "audit.exported": p("audit", "took the audit log along"),
     "contact.exported": p("audit", "exported what is known of a client"),
+    "tickets.exported": p("audit", "took tickets along as a file"),
     "contact.erased": p("audit", "erased a client"),
     "retention.changed": p("audit", "changed what is kept for how long"),
     "settings_invitations": p("audit", "invited a person"),

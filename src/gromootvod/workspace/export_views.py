@@ -75,7 +75,7 @@ def _write_down(request: HttpRequest, kind: str, view: SavedView | None, query: 
     data = {"format": kind, "keys": asked}
     with transaction.atomic():
         audit.record(
-            "tickets_exported", member=the_member(request), about=f"view {view.pk}" if view else "search",
+            "tickets.exported", member=the_member(request), about=f"view {view.pk}" if view else "search",
             data=data, now=moment(request),
         )  # fmt: skip
 

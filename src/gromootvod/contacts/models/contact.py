@@ -28,7 +28,7 @@ class Contact(models.Model):
     told_by = models.CharField(max_length=8, choices=ToldBy.choices, default=ToldBy.MAIL)
     made_at = models.DateTimeField()
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged", db_index=False
     )  # the same person, known twice: this row only leads there
     erased_at = models.DateTimeField(null=True, blank=True)  # nothing of him is left but his tickets
 
@@ -38,7 +38,13 @@ class Contact(models.Model):
                 fields=["name", "id"],
                 name="contact_by_name",
                 condition=models.Q(merged_into=None, erased_at=None),
-            )
+            ),
+            # A full index would tempt SQLite to look up all who are merged into nobody, instead of reading by name.
+            models.Index(
+                fields=["merged_into"],
+                name="contact_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

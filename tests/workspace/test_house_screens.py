@@ -67,7 +67,7 @@ def test_a_retired_field_shows_what_was_said_and_asks_no_more(
     client_of(dina).post(f"/tickets/{ticket.pk}/fields/", {"field-vip": "yes"})
     assert client_of(anna).post(f"/settings/fields/{field.pk}/retirement/").status_code == 302
     page = page_of(client_of(dina), ticket)
-    assert "Важный: " in page
+    assert "Важный: да" in page
     assert 'name="field-vip"' not in page
     assert client_of(anna).post(f"/settings/fields/{field.pk}/restoration/").status_code == 302
     assert CustomField.objects.get().active

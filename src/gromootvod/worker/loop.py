@@ -50,7 +50,9 @@ class Worker:
         self._clock = clock
         self._alone = alone
         self._stop = threading.Event()
-        self._news = {name: threading.Event() for name in ("sort", "deliver", "gather", "tell", "questions", "rules")}
+        self._news = {
+            name: threading.Event() for name in ("sort", "deliver", "gather", "tell", "questions", "rules")
+        }
         self._threads: list[threading.Thread] = []
         self._readers: Readers | None = None
         self._rang = 0.0
@@ -75,9 +77,9 @@ class Worker:
         self._spawn("words", self._words)
         self._spawn("gather", self._gather)
         self._spawn("tell", self._tell)
+        self._spawn("forget", self._forgetter())
         self._spawn("reread", self._reread)
         if settings.CONFIG["guest_url"]:
-        self._spawn("forget", self._forgetter())
             from gromootvod.guest.visit import Visit  # and with it an HTTP client that nobody else needs
 
             self._spawn("guest", Visit(self._clock).look)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 BY_LINK = {route for route in TABLE if route.startswith(("s/", "status/"))}
 # Pages that show a form at the address it is sent to: GET shows, POST changes.
 FORMS = {
+    "first-steps/mail/",
+    "first-steps/people/",
+    "first-steps/hours/",
     "join/<str:token>/",
     "settings/",
     "s/<str:token>/questions/<int:question_id>/",

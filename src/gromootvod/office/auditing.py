@@ -12,8 +12,21 @@ from gromootvod.office.audit import record
 from gromootvod.office.models import AuditEntry, Member
 from gromootvod.ui.middleware import moment
 
-# Guarded posts that change nothing of the house: a rule tried out.
-NO_ACTS = frozenset({"rule_trial"})
+# Guarded posts that change nothing of the house (a rule tried out, a reminder put away), and everyday work on people.
+NO_ACTS = frozenset(
+    {
+        "rule_trial",
+        "first_skipping",
+        "company_additions",
+        "contact_addresses",
+        "contact_address_allowance",
+        "contact_address_block",
+        "contact_address_preference",
+        "contact_address_removal",
+        "contact_details",
+        "contact_differences",
+    }
+)
 _WORK = "tickets/"  # what is done on a ticket stands in the ticket's own story
 
 

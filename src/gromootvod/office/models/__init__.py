@@ -5,6 +5,7 @@ from gromootvod.office.models.coach_settings import CoachSettings, Explanation
 from gromootvod.office.models.day_override import DayOverride, windows_of
 from gromootvod.office.models.invitation import Invitation
 from gromootvod.office.models.member import Member, Role
+from gromootvod.office.models.member_session import MemberSession
 from gromootvod.office.models.notice_settings import NoticeSettings
 from gromootvod.office.models.playbook import Playbook, PlaybookVersion
 
@@ -15,6 +16,7 @@ __all__ = [
     "Explanation",
     "Invitation",
     "Member",
+    "MemberSession",
     "NoticeSettings",
     "Playbook",
     "PlaybookVersion",

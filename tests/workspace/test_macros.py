@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
+from django.conf import settings as house
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from letters import letter, opened
 
-from gromootvod.desk.models import Attachment, CustomField, Event, Macro, MacroUse, Message, Rating, Ticket
+from gromootvod.desk.models import (
+    Attachment,
+    CustomField,
+    Event,
+    FieldValue,
+    Grace,
+    Macro,
+    MacroUse,
+    Message,
+    Notification,
+    Rating,
+    Ticket,
+)
+from gromootvod.desk.operations.follow import follow
 from gromootvod.desk.operations.macros import Action, MacroData, add_macro
+from gromootvod.desk.operations.state import set_priority
+from gromootvod.desk.operations.tag import change_tags
 from gromootvod.office.models import Member
+from gromootvod.ui.terms_together import left_so
 
 Browser = Callable[[Member], Client]
 SHELF = "/settings/macros/"
@@ -288,3 +307,77 @@ def test_the_date_and_state_chosen_in_the_reply_overrule_the_macro(
     promised = ticket.next_word_by
     assert promised is not None
     assert 2 < (promised - ticket.last_message_at).total_seconds() / 86400 <= 3.01
+
+
+# Kept with the draft, and taken back with the letter.
+
+
+@pytest.fixture
+def ten_seconds(settings: Any) -> None:
+    """Letters can be taken back."""
+    settings.CONFIG = type(house.CONFIG)({**house.CONFIG.values, "take_back": 10}, house.CONFIG.origins)
+
+
+def test_chips_are_kept_with_the_draft_and_stand_on_another_machine(
+    client_of: Browser, egor: Member, dina: Member, ticket: Ticket, macro: Macro
+) -> None:
+    said = {"text": "Пишу.", "version": "0", "macro": str(macro.pk), "macro_action": f"{macro.pk}:note"}
+    assert client_of(egor).post(f"/tickets/{ticket.pk}/draft/", said).status_code == 302
+    page = client_of(egor).get(f"/tickets/{ticket.pk}/").content.decode()
+    assert f'value="{macro.pk}:note" checked' in page
+    assert f'value="{macro.pk}:assign" checked' not in page
+    assert f'data-macro="{macro.pk}"' not in client_of(dina).get(f"/tickets/{ticket.pk}/").content.decode()
+
+
+@pytest.mark.usefixtures("ten_seconds")
+def test_taking_the_letter_back_undoes_the_macro_and_its_chips_come_back(
+    client_of: Browser, egor: Member, dina: Member, mark: Member, ticket: Ticket, now: datetime
+) -> None:
+    field = CustomField.objects.create(key="kassa", label_ru="Касса", kind="text")
+    deeds = (
+        Action("assign", "me"), Action("priority", "high"), Action("product", "склад"), Action("tags", "оплата, срочно"),
+        Action("field.kassa", "7"), Action("note", "Проверить № {{number}}"), Action("next", "2bd"), Action("state", "known"),
+    )  # fmt: skip
+    macro = add_macro(MacroData("Всё сразу", "all", "Слова", "Words", deeds, shared=True), by=mark, now=now)
+    follow(ticket.pk, by=dina, now=now)
+    change_tags(ticket.pk, add=["оплата"], by=dina, now=now)
+
+    def stands() -> list[object]:
+        row = Ticket.objects.get(pk=ticket.pk)
+        return [
+            row.state, row.assignee_id, row.priority, row.product, row.next_word_by,
+            set(row.tags.values_list("tag__name", flat=True)), list(FieldValue.objects.values_list("text", flat=True)),
+            list(Message.objects.values_list("id", flat=True)), MacroUse.objects.count(), Macro.objects.get().used,
+            list(Notification.objects.order_by("id").values_list("id", "member", "kind", "news")),
+        ]  # fmt: skip
+
+    before = stands()
+    kept = {
+        "macro": str(macro.pk),
+        "macro_action": [f"{macro.pk}:{one.kind}" for one in deeds],
+        "anyway": "1",
+    }
+    assert reply(client_of(egor), ticket, **kept) == 302
+    assert all(was != left for was, left in zip(before, stands(), strict=True)), stands()
+    grace = Grace.objects.get()
+    client_of(egor).post(f"/tickets/{ticket.pk}/replies/{grace.message_id}/taking-back/")
+    assert stands() == before
+    assert field.values.count() == 0
+    assert Notification.objects.filter(member=dina, kind="followed").count() == 0
+    page = client_of(egor).get(f"/tickets/{ticket.pk}/").content.decode()
+    assert f'value="{macro.pk}:field.kassa" checked' in page
+
+
+@pytest.mark.usefixtures("ten_seconds")
+def test_what_a_colleague_has_changed_since_is_named_and_stays(
+    client_of: Browser, egor: Member, dina: Member, ticket: Ticket, macro: Macro
+) -> None:
+    kept = {"macro": str(macro.pk), "macro_action": [f"{macro.pk}:priority"]}
+    reply(client_of(egor), ticket, **kept)
+    set_priority(ticket.pk, "urgent", by=dina, now=Grace.objects.get().message.at)
+    url = f"/tickets/{ticket.pk}/replies/{Grace.objects.get().message_id}/taking-back/"
+    page = client_of(egor).post(url, follow=True).content.decode()
+    ticket.refresh_from_db()
+    assert ticket.priority == "urgent"
+    assert Event.objects.get(kind="taken_back").data["stays"] == ["priority"]
+    assert left_so(["priority"]) in html.unescape(page)

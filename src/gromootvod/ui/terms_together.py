@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from gromootvod.ui import words
 
@@ -117,3 +117,16 @@ def sleep_line(row: Any, now: datetime) -> SafeString:
 def asleep(until: datetime | None, now: datetime) -> str:
     """That a line of the board sleeps, "" for one that is awake."""
     return _("sleeps until %(when)s") % {"when": words.when(until, now)} if until is not None else ""
+
+
+def left_so(stays: Sequence[str]) -> str:
+    """What a letter that was taken back had changed, and what somebody else has changed since."""
+    names = {
+        "state": pgettext("it stays", "the state"),
+        "assignee": pgettext("it stays", "who leads it"),
+        "priority": pgettext("it stays", "the priority"),
+        "product": pgettext("it stays", "the product"),
+        "fields": pgettext("it stays", "the fields"),
+    }
+    what = ", ".join(names[one] for one in stays if one in names)
+    return _("Somebody has changed this since, so it stays as it is: %(what)s.") % {"what": what}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
 
 from gromootvod.desk.models import Macro
+from gromootvod.desk.operations.keep_draft import MOST_PICKS, PICKS
 from gromootvod.desk.operations.macros import Action, actions_of
 from gromootvod.desk.operations.use_macro import Picked, pick
 from gromootvod.desk.queries.macros import offered
@@ -20,10 +21,14 @@ from gromootvod.ui.inputs import whole_number
 MOST = 20  # macros in one letter
 
 
-def on_ticket(request: HttpRequest, ticket: TicketView) -> dict[str, Any]:
-    """What the ticket's page needs: the macros on offer, those picked so far, and the client's rating."""
+def on_ticket(request: HttpRequest, ticket: TicketView, picks: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What the ticket's page needs: the macros on offer, those picked so far, and the client's rating.
+
+    `picks` are those of the kept draft; what the composer has just sent goes before them.
+    """
     member = the_member(request)
-    picked = picked_of(request) if request.method == "POST" else ()
+    posted = "version" in request.POST or "macro" in request.POST
+    picked = picked_of(request) if posted else _picked(member, picks)
     return {
         "macros": offered(member.pk, ticket.language),
         "chips": [chips(each, member) for each in picked],
@@ -33,11 +38,7 @@ def on_ticket(request: HttpRequest, ticket: TicketView) -> dict[str, Any]:
 
 def picked_of(request: HttpRequest) -> tuple[Picked, ...]:
     """The macros that the composer carries, with the actions and files left on them."""
-    numbers = dict.fromkeys(_numbers(request.POST.getlist("macro")[:MOST]))
-    return pick(
-        the_member(request), list(numbers), actions=set(request.POST.getlist("macro_action")[:200]),
-        files=set(_numbers(request.POST.getlist("macro_file")[:200])),
-    )  # fmt: skip
+    return _picked(the_member(request), {name: request.POST.getlist(name) for name in PICKS})
 
 
 def whole(macro: Macro) -> Picked:
@@ -53,6 +54,14 @@ def chips(each: Picked, member: Member) -> dict[str, Any]:
         "actions": [(one.kind, _shown(one)) for one in each.actions],
         "files": [(one.pk, one.name) for one in each.files],
     }
+
+
+def _picked(member: Member, picks: Mapping[str, Sequence[str]]) -> tuple[Picked, ...]:
+    numbers = dict.fromkeys(_numbers(picks.get("macro", ())[:MOST]))
+    return pick(
+        member, list(numbers), actions=set(picks.get("macro_action", ())[:MOST_PICKS]),
+        files=set(_numbers(picks.get("macro_file", ())[:MOST_PICKS])),
+    )  # fmt: skip
 
 
 def _shown(action: Action) -> str:

@@ -17,6 +17,8 @@ from gromootvod.desk.models import KeptDraft, Message, Ticket
 from gromootvod.desk.operations.answer import AnswerRefused
 from gromootvod.desk.operations.coaching import count, hand_in, needs_eye
 from gromootvod.desk.operations.keep_draft import (
+    MOST_PICKS,
+    PICKS,
     FilesTooLarge,
     WrittenElsewhere,
     drop_draft,
@@ -24,12 +26,13 @@ from gromootvod.desk.operations.keep_draft import (
     keep_draft,
     put_files,
 )
-from gromootvod.desk.operations.take_back import TooLate, send, take_back
+from gromootvod.desk.operations.take_back import TooLate, send, take_back, what_stays
 from gromootvod.desk.operations.use_macro import answer_with, apply, next_word, without_letter
 from gromootvod.desk.queries.news import news
 from gromootvod.office.access import member_required, the_member
 from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
+from gromootvod.ui.terms_together import left_so
 from gromootvod.workspace import ticket_views
 from gromootvod.workspace.coach_margin import margin
 from gromootvod.workspace.macro_parts import picked_of
@@ -47,11 +50,12 @@ class Reply:
     version: int  # of the draft that the composer knows
     uploads: tuple[File, ...]
     kept: tuple[int, ...]  # files of the draft that are to go along
+    picks: dict[str, list[str]]  # the macros in it, as the form sends them
 
     @property
-    def choices(self) -> dict[str, str]:
+    def choices(self) -> dict[str, Any]:
         """What is kept with the words."""
-        return {"due": self.due, "state": self.state}
+        return {"due": self.due, "state": self.state, **self.picks}
 
 
 @require_POST
@@ -86,6 +90,8 @@ def taking_back(request: HttpRequest, number: int, message_id: int) -> HttpRespo
     messages.success(
         request, _("Taken back: the client has not seen it. Your words stand in the reply below.")
     )
+    if stays := what_stays(number, message_id):
+        messages.warning(request, left_so(stays))
     return go_back(request, number)
 
 
@@ -168,6 +174,7 @@ def _read(request: HttpRequest) -> Reply:
         version=whole_number(request.POST.get("version")) or 0,
         uploads=tuple(_files(request)),
         kept=tuple(_numbers(request.POST.getlist("kept_file"))),
+        picks={name: request.POST.getlist(name)[:MOST_PICKS] for name in PICKS},
     )
 
 

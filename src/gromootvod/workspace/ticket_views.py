@@ -84,7 +84,7 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         "incidents": on_ticket(number),
         "beside_it": beside(number, ticket.timeline),
         "merged_from": whole_number(request.GET.get("merged")),
-        **macro_parts.on_ticket(request, ticket),
+        **macro_parts.on_ticket(request, ticket, with_us["kept"].picks),
         "for_you": for_you(the_member(request).pk, number),
         "nav": nav(request),
         **extra,

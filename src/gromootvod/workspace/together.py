@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 
 from gromootvod.desk.models import Grace, KeptDraft, Snooze
 from gromootvod.desk.operations import presence as presences
+from gromootvod.desk.operations.keep_draft import PICKS
 from gromootvod.desk.operations.snooze import presets
 from gromootvod.desk.queries.presence import at_ticket, drafts_at
 from gromootvod.desk.queries.ticket_view import TicketView
@@ -27,6 +29,7 @@ class Kept:
     version: int = 0
     due: str = ""
     state: str = ""
+    picks: Mapping[str, list[str]] = field(default_factory=dict)  # the macros in it, as the form sends them
     at: datetime | None = None
     names: tuple[str, ...] = ()  # chosen in a browser, and only there
     files: tuple[tuple[int, str, int], ...] = ()  # (id, name, bytes): kept here
@@ -71,7 +74,7 @@ def _shown(row: KeptDraft | None) -> Kept:
     files = tuple(row.files.order_by("id").values_list("id", "name", "size"))
     return Kept(
         text=row.text, version=row.version, due=row.choices.get("due", ""), state=row.choices.get("state", ""),
-        at=row.at, names=tuple(row.names), files=files,
+        picks={name: row.choices.get(name, []) for name in PICKS}, at=row.at, names=tuple(row.names), files=files,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ class KeptDraft(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="kept_drafts")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="kept_drafts")
     text = models.TextField(blank=True)
-    choices = models.JSONField(default=dict)  # of the composer: next_word, due, state
+    choices = models.JSONField(default=dict)  # of the composer: due, state, and the macros in it
     names = models.JSONField(default=list)  # of files that were chosen in a browser and are only there
     version = models.BigIntegerField()
     at = models.DateTimeField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +15,8 @@ from gromootvod.desk.models import KeptDraft, KeptFile, Ticket
 from gromootvod.office.models import Member
 
 CHOICES = ("due", "state")  # of the composer, kept with the words
+PICKS = ("macro", "macro_action", "macro_file")  # … and the macros in it, each a list as the form sends it
+MOST_PICKS = 200
 
 
 class WrittenElsewhere(ValueError):
@@ -35,7 +38,7 @@ def keep_draft(
     by: Member,
     now: datetime,
     version: int | None,
-    choices: Mapping[str, str] | None = None,
+    choices: Mapping[str, Any] | None = None,
     names: Sequence[str] = (),
 ) -> KeptDraft | None:
     """Write the draft over version `version` (0: there was none; None: over any); without words or files it goes away.
@@ -57,7 +60,7 @@ def keep_draft(
         draft = draft or KeptDraft(ticket_id=ticket_id, member=by, version=0)
         draft.version = max(draft.version + 1, int(now.timestamp() * 1000))
         draft.text, draft.at = _clean(text), now
-        draft.choices = {name: str((choices or {}).get(name, ""))[:40] for name in CHOICES}
+        draft.choices = _chosen(choices or {})
         draft.names = [str(name)[:255] for name in names][:50]
         draft.save()
         if fresh:
@@ -96,6 +99,12 @@ def drop_draft(ticket_id: int, *, by: Member) -> None:
 def largest() -> int:
     """How many bytes of files a letter can carry: base64 adds a third."""
     return int(settings.CONFIG["max_letter_mb"]) * 700_000
+
+
+def _chosen(choices: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {name: str(choices.get(name, ""))[:40] for name in CHOICES}
+    picks = {name: [str(one)[:80] for one in list(choices.get(name, ()))[:MOST_PICKS]] for name in PICKS}
+    return kept | {name: values for name, values in picks.items() if values}
 
 
 def _locked(ticket_id: int, by: Member) -> KeptDraft | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -43,7 +44,7 @@ def send(
     by: Member,
     now: datetime,
     open_again: bool = False,
-    choices: Mapping[str, str] | None = None,
+    choices: Mapping[str, Any] | None = None,
 ) -> Message:
     """Do `deed`, which answers the ticket, and hold its letter for the seconds of the setting `take_back`.
 
@@ -73,7 +74,7 @@ def send(
 def take_back(ticket_id: int, message_id: int, *, by: Member, now: datetime) -> bool:
     """Take the letter back: it was never sent, its words are a draft again. Taken back twice is taken back once (False).
 
-    Raises TooLate, Message.DoesNotExist for what is no letter of this member here.
+    What came with it and somebody has changed since stays so; the event names it (`stays`). Raises TooLate, Message.DoesNotExist for what is no letter of this member here.
     """
     with transaction.atomic():
         ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=ticket_id).first()
@@ -87,12 +88,18 @@ def take_back(ticket_id: int, message_id: int, *, by: Member, now: datetime) -> 
         if grace.gone_at is not None or now >= grace.until or not held:
             raise TooLate
         _draft_again(grace, by, now)
-        restore(ticket, grace)
+        stays = restore(ticket, grace)
         _forget(grace)
-        data = {"message": message_id}
+        data = {"message": message_id, "stays": stays}
         Event.objects.create(ticket=ticket, kind=Event.Kind.TAKEN_BACK, at=now, member=by, data=data)
         live.wake()
         return True
+
+
+def what_stays(ticket_id: int, message_id: int) -> list[str]:
+    """What came with a letter that was taken back and could not be undone: somebody had changed it since."""
+    taken = Event.objects.filter(ticket_id=ticket_id, kind=Event.Kind.TAKEN_BACK, data__message=message_id)
+    return list((taken.values_list("data", flat=True).first() or {}).get("stays", ()))
 
 
 def let_go(*, now: datetime, limit: int = 500) -> int:

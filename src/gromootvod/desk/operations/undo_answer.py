@@ -9,8 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from gromootvod.desk.lifecycle import BALL
-from gromootvod.desk.models import Assignment, Closure, Event, Grace, Message, Promise, ServiceClock, Ticket
+from gromootvod.desk.models import (
+    Assignment,
+    Closure,
+    Event,
+    Grace,
+    MacroUse,
+    Message,
+    Notification,
+    Promise,
+    ServiceClock,
+    Ticket,
+)
 from gromootvod.desk.operations import ask_rating
+from gromootvod.desk.operations.undo_beside import beside, restore_beside
 
 PLAIN = (
     "state",
@@ -23,7 +35,9 @@ PLAIN = (
     "title_by_id",
     "level_id",
 )
-ROWS: dict[str, type[Event] | type[Message]] = {"event": Event, "message": Message}
+SAID = ("state", "assignee_id", "priority", "product")  # what of it a person is told when it stays
+Row = type[Event] | type[Message] | type[MacroUse] | type[Notification]
+ROWS: dict[str, Row] = {"event": Event, "message": Message, "use": MacroUse, "notice": Notification}
 CLOCK = ("met_at", "missed_at", "warned_at", "due", "warn_at", "pauses")
 
 
@@ -35,16 +49,17 @@ def standing(ticket: Ticket) -> dict[str, Any]:
         "ticket": {name: _json(getattr(ticket, name)) for name in PLAIN},
         "promise": {"id": promise.pk, "broken_at": _json(promise.broken_at)} if promise else None,
         "clocks": {str(row.pk): {name: _json(getattr(row, name)) for name in CLOCK} for row in clocks},
+        "beside": beside(ticket.pk),
     }
 
 
 def newest_rows(ticket_id: int) -> dict[str, int]:
-    """The newest event and message of the ticket, 0 where there is none; the ticket is locked."""
+    """The newest event, message … of the ticket, 0 where there is none; the ticket is locked."""
     return {name: _newest(model, ticket_id) for name, model in ROWS.items()}
 
 
 def made_since(ticket_id: int, newest: dict[str, int]) -> dict[str, Any]:
-    """The events and messages that came after `newest`."""
+    """The rows that came after `newest`."""
     return {
         "made": {
             name: list(
@@ -55,8 +70,11 @@ def made_since(ticket_id: int, newest: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def restore(ticket: Ticket, grace: Grace) -> None:
-    """Put the ticket back to where it stood before the answer; it is locked. The message goes afterwards."""
+def restore(ticket: Ticket, grace: Grace) -> list[str]:
+    """Put the ticket back to where it stood before the answer; it is locked. The message goes afterwards.
+
+    Returns what stays, because somebody has changed it since: of state, assignee, priority, product, fields.
+    """
     was, left, now = grace.before["ticket"], grace.after["ticket"], standing(ticket)["ticket"]
     changed = [name for name in PLAIN if was[name] != left[name] and now[name] == left[name]]
     for name in changed:
@@ -72,6 +90,12 @@ def restore(ticket: Ticket, grace: Grace) -> None:
     _promise_again(ticket, grace)
     ticket.save(update_fields=["ball", "next_word_by", *(name.removesuffix("_id") for name in changed)])
     _wind_clocks_back(grace)
+    stays = [
+        name.removesuffix("_id")
+        for name in SAID
+        if was[name] != left[name] != now[name] and now[name] != was[name]
+    ]
+    return stays + restore_beside(ticket, grace)
 
 
 def _lead_again(ticket: Ticket, grace: Grace) -> None:
@@ -123,7 +147,7 @@ def _wind_clocks_back(grace: Grace) -> None:
             row.save(update_fields=changed)
 
 
-def _newest(model: type[Event] | type[Message], ticket_id: int) -> int:
+def _newest(model: Row, ticket_id: int) -> int:
     rows = model.objects.filter(ticket_id=ticket_id).order_by("-pk")
     return rows.values_list("pk", flat=True).first() or 0
 

@@ -19,7 +19,11 @@ class Picker {
   }
 
   listen() {
-    this.chips.addEventListener("click", (event) => event.target.closest("[data-chip-away]")?.closest("li").remove());
+    this.chips.addEventListener("click", (event) => {
+      const chip = event.target.closest("[data-chip-away]")?.closest("li");
+      chip?.remove();
+      if (chip) this.text.dispatchEvent(new Event("change", { bubbles: true })); // the kept draft follows
+    });
     if (!this.dialog) return;
     this.text.addEventListener("focus", () => this.load(), { once: true });
     this.text.addEventListener("keydown", (event) => this.typed(event));

@@ -26,7 +26,6 @@ class Notification(models.Model):
         DRAFT_BACK = "draft_back"  # it came back with a word
         CALL_ME = "call_me"  # the client would rather be called
         RULE = "rule"  # a rule of the house calls for him
-        WOKE = "woke"  # a ticket that slept is back
         HELD_TWICE = "held_twice"  # two holding updates went out by themselves: a person is needed
         RATED_LOW = "rated_low"  # the client says that we did not help
         MENTIONED = "mentioned"  # a note names him

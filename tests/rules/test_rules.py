@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from letters import letter, take_in
 
 from gromootvod.core.filter import FilterError
-from gromootvod.desk.models import Event, Message, Notification, Tag, Ticket
+from gromootvod.desk.models import CustomField, Event, Macro, Message, Notification, Rating, Tag, Ticket
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close
-from gromootvod.desk.operations.state import set_priority
+from gromootvod.desk.operations.macros import Action, MacroData, add_macro
+from gromootvod.desk.operations.merge import merge
+from gromootvod.desk.operations.note import note
+from gromootvod.desk.operations.rate import rate
+from gromootvod.desk.operations.state import set_priority, set_state
+from gromootvod.desk.operations.tag import change_tags
 from gromootvod.rules.actions import BadAction
 from gromootvod.rules.models import Handled, Mark, Matched, Rule, RuleRun
 from gromootvod.rules.operations import write
@@ -280,3 +287,166 @@ def test_tags_are_put_on_and_taken_off(mark: Member, now: datetime) -> None:
     close(ticket.pk, by=mark, now=now)
     look(now=now)
     assert not Tag.objects.filter(tickets__ticket=ticket).exists()
+
+
+# Actions with an inside: a field, a sleep, a macro.
+
+
+def macro_of(mark: Member, now: datetime, *deeds: Action) -> Macro:
+    return add_macro(
+        MacroData("Разбор", "sort", "Слова письма.", actions=deeds, shared=True), by=mark, now=now
+    )
+
+
+def test_a_field_is_filled_in_and_the_story_names_it(mark: Member, now: datetime) -> None:
+    CustomField.objects.create(key="kassa", label_ru="Касса", kind="number")
+    keep(mark, now, "opened", ("field", "kassa=7"))
+    ticket = come(now)
+    look(now=now)
+    assert ticket.field_values.get().text == "7"
+    assert "Касса = 7" in rule_sentence(Event.objects.get(ticket=ticket, kind="rule"))
+
+
+def test_a_ticket_sleeps_by_rule_but_never_past_its_promised_word(mark: Member, now: datetime) -> None:
+    keep(mark, now, "state", ("snooze", "3bh"))
+    ticket, other = come(now), come(now, sender="Пётр <petr@other.example>")
+    Ticket.objects.filter(pk=ticket.pk).update(next_word_by=now + timedelta(days=9))
+    set_state(ticket.pk, "known", by=mark, now=now)
+    set_state(other.pk, "known", by=mark, now=now)
+    look(now=now)
+    ticket.refresh_from_db()
+    other.refresh_from_db()
+    assert ticket.snoozed_until is not None
+    assert other.snoozed_until is None
+    told = {run.ticket_id: run.outcome[0] for run in RuleRun.objects.all()}
+    assert told[ticket.pk]["result"] == "done"
+    assert (told[other.pk]["result"], told[other.pk]["why"]) == ("failed", "beyond_word")
+    assert Message.objects.filter(ticket=other, direction="out", automatic=False).count() == 0
+
+
+def test_a_macro_s_deeds_are_done_and_no_letter_goes(mark: Member, now: datetime) -> None:
+    macro = macro_of(mark, now, Action("priority", "high"), Action("tags", "касса"), Action("next", "2bd"))
+    keep(mark, now, "opened", ("macro", str(macro.pk)))
+    ticket = come(now)
+    sent = Message.objects.filter(ticket=ticket, direction="out").count()
+    look(now=now)
+    ticket.refresh_from_db()
+    assert ticket.priority == "high"
+    assert Tag.objects.filter(tickets__ticket=ticket).count() == 1
+    assert Message.objects.filter(ticket=ticket, direction="out").count() == sent
+    assert "Разбор" in rule_sentence(Event.objects.get(ticket=ticket, kind="rule"))
+
+
+def test_a_macro_that_changes_nothing_leaves_no_trace(mark: Member, now: datetime) -> None:
+    macro = macro_of(mark, now, Action("priority", "normal"))
+    keep(mark, now, "opened", ("macro", str(macro.pk)))
+    come(now)
+    look(now=now)
+    assert not RuleRun.objects.exists()
+    assert not Event.objects.filter(kind="macro").exists()
+    macro.refresh_from_db()
+    assert macro.used == 0
+
+
+def test_a_macro_that_is_gone_is_on_record(mark: Member, now: datetime) -> None:
+    macro = macro_of(mark, now, Action("priority", "high"))
+    keep(mark, now, "opened", ("macro", str(macro.pk)))
+    macro.delete()
+    come(now)
+    look(now=now)
+    assert [(one["result"], one["why"]) for one in RuleRun.objects.get().outcome] == [
+        ("failed", "nothing_done")
+    ]
+
+
+@pytest.mark.parametrize("value", ["kassa=много", "kassa", "drawer=7", "=7", ""])
+def test_a_field_that_is_none_or_cannot_hold_it_is_refused(value: str, mark: Member, now: datetime) -> None:
+    CustomField.objects.create(key="kassa", label_ru="Касса", kind="number")
+    with pytest.raises(BadAction):
+        keep(mark, now, "opened", ("field", value))
+
+
+def test_another_s_own_macro_and_one_of_words_alone_are_refused(
+    mark: Member, egor: Member, now: datetime
+) -> None:
+    own = add_macro(MacroData("Моё", "mine", "", actions=(Action("priority", "high"),)), by=egor, now=now)
+    words = add_macro(MacroData("Слова", "words", "Слова.", shared=True), by=mark, now=now)
+    for value in (str(own.pk), str(words.pk), "9" * 30, "٣", "sort", ""):
+        with pytest.raises(BadAction):
+            keep(mark, now, "opened", ("macro", value))
+    with pytest.raises(BadAction):
+        keep(mark, now, "opened", ("snooze", "soon"))
+
+
+def _tag(ticket: Ticket, mark: Member, now: datetime) -> None:
+    change_tags(ticket.pk, add=["касса"], by=mark, now=now)
+
+
+def _note(ticket: Ticket, mark: Member, now: datetime) -> None:
+    note(ticket.pk, "Смотрю.", by=mark, now=now)
+
+
+def _rate(ticket: Ticket, mark: Member, now: datetime) -> None:
+    close(ticket.pk, by=mark, now=now)
+    Rating.objects.update_or_create(ticket=ticket, defaults={"asked_at": now})
+    rate(ticket.pk, "not_helped", now=now)
+
+
+@pytest.mark.parametrize(("when", "deed"), [("tagged", _tag), ("noted", _note), ("rated", _rate)])
+def test_tags_notes_and_ratings_call_rules(
+    when: str, deed: Callable[[Ticket, Member, datetime], None], mark: Member, now: datetime
+) -> None:
+    keep(mark, now, when, ("priority", "high"))
+    ticket = come(now)
+    look(now=now)
+    deed(ticket, mark, now)
+    look(now=now)
+    ticket.refresh_from_db()
+    assert ticket.priority == "high"
+    assert [one.number for one in try_rule(when, "", now=now + HOUR).tickets] == [ticket.pk]
+
+
+def test_a_rule_that_notes_and_is_called_by_notes_ends(mark: Member, now: datetime) -> None:
+    keep(mark, now, "noted", ("note", "И я."))
+    ticket = come(now)
+    note(ticket.pk, "Смотрю.", by=mark, now=now)
+    for _ in range(5):
+        look(now=now)
+    assert Message.objects.filter(ticket=ticket, direction="note").count() == 2
+
+
+def test_a_merged_ticket_is_left_alone(mark: Member, now: datetime) -> None:
+    keep(mark, now, "noted", ("priority", "high"))
+    ticket, other = come(now), come(now, subject="Другое", sender="Пётр <petr@other.example>")
+    note(other.pk, "Смотрю.", by=mark, now=now)
+    merge(other.pk, ticket.pk, by=mark, now=now)
+    look(now=now)
+    other.refresh_from_db()
+    assert other.priority == "normal"
+    assert not RuleRun.objects.filter(ticket=other).exists()
+    assert other.pk not in [one.number for one in try_rule("noted", "", now=now + HOUR).tickets]
+
+
+def test_the_form_offers_them_and_shows_what_was_kept(
+    mark: Member, now: datetime, client_of: Callable[[Member], Client]
+) -> None:
+    CustomField.objects.create(key="kassa", label_ru="Касса", label_en="Till", kind="number")
+    macro = macro_of(mark, now, Action("priority", "high"))
+    browser = client_of(mark)
+    said = {
+        "name": "Касса", "when": "tagged", "filter": "", "every": "60", "do-0": "field=kassa", "value-0": " 7 ",
+        "do-1": "snooze=3bd", "do-2": f"macro={macro.pk}",
+    }  # fmt: skip
+    assert browser.post("/settings/new-rule/additions/", said).status_code == 302
+    rule = Rule.objects.get()
+    assert rule.actions == [
+        {"do": "field", "value": "kassa=7"}, {"do": "snooze", "value": "3bd"}, {"do": "macro", "value": str(macro.pk)},
+    ]  # fmt: skip
+    page = browser.get(f"/settings/rules/{rule.pk}/").content.decode()
+    for chosen in (
+        '"field=kassa" selected',
+        '"snooze=3bd" selected',
+        f'"macro={macro.pk}" selected',
+        'value="7"',
+    ):
+        assert chosen in page

@@ -18,6 +18,7 @@ from gromootvod.desk.operations.state import set_priority, set_product, set_stat
 from gromootvod.desk.operations.tag import LONGEST as TAG
 from gromootvod.desk.operations.tag import change_tags, tag_key
 from gromootvod.office.models import Member, Role
+from gromootvod.rules import more_actions as more
 
 MOST = 8  # actions of one rule
 LONGEST = 1000  # characters of a note
@@ -74,7 +75,7 @@ def shown(do: str, value: str) -> str:
     """The value as a story can tell it years later: a member by his name."""
     if do in {"assign", "notify"} and value.isdigit():
         return Member.objects.filter(pk=int(value)).values_list("name", flat=True).first() or value
-    return value
+    return more.shown(do, value)
 
 
 def _assign(acting: Acting, value: str) -> object:
@@ -111,8 +112,14 @@ def _notify(acting: Acting, value: str) -> object:
 
 def _close(acting: Acting, _: str) -> object:
     if acting.by is None:
-        raise ValueError("whoever wrote the rule has left; let somebody else write it anew")
+        raise ValueError("left")
     return close(acting.ticket_id, by=acting.by, now=acting.now)
+
+
+def _macro(acting: Acting, value: str) -> object:
+    if acting.by is None:
+        raise ValueError("left")
+    return more.use_macro(acting.ticket_id, value, by=acting.by, now=acting.now)
 
 
 def _is_member(value: str) -> bool:
@@ -155,4 +162,9 @@ KINDS: dict[str, Kind] = {
     ),
     "notify": Kind(lambda value: value in Role.values or _is_member(value), _notify),
     "close": Kind(lambda value: not value, _close),
+    "field": Kind(more.is_field, lambda acting, value: more.fill_in(acting.ticket_id, value, now=acting.now)),
+    "snooze": Kind(
+        more.is_span, lambda acting, value: more.let_sleep(acting.ticket_id, value, now=acting.now)
+    ),
+    "macro": Kind(more.is_macro, _macro),
 }

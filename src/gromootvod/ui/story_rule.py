@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gromootvod.ui.terms import term
+from gromootvod.ui.terms_rules import WHY
 
 LONGEST = 80  # of a note's text in a story that shows the note as well
-TABLES = {"priority": "priority", "state": "state"}
+TABLES = {"priority": "priority", "state": "state", "snooze": "rule_sleep"}
 
 
 def rule_sentence(h: Any) -> str:
@@ -37,4 +38,4 @@ def deed(one: dict[str, Any]) -> str:
 def why(one: dict[str, Any]) -> str:
     """Why it could not be done: in words where we have them, else as the desk said it."""
     said = str(one.get("why") or "")
-    return term("rule_why", said) if said == "often" else said
+    return term("rule_why", said) if said in WHY else said

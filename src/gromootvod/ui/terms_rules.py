@@ -20,6 +20,9 @@ WHEN: Table = {
     "late": p("rule", "a promised word has not come in time"),
     "closed": p("rule", "it was closed"),
     "reopened": p("rule", "it was opened again"),
+    "tagged": p("rule", "its tags have changed"),
+    "rated": p("rule", "the client has said whether we helped"),
+    "noted": p("rule", "somebody has written a note"),
     "schedule": p("rule", "time has passed"),
 }
 
@@ -33,11 +36,26 @@ DO: Table = {
     "close": p("rule", "close it"),
     "tag": p("rule", "add the tag"),
     "untag": p("rule", "take off the tag"),
+    "field": p("rule", "fill in the field"),
+    "snooze": p("rule", "let it sleep"),
+    "macro": p("rule", "do what the macro does"),
     "guard": p("rule", "held back"),
 }
 
 WHY: Table = {
     "often": p("rule", "it acted ten times within an hour on this ticket"),
+    "left": p("rule", "whoever wrote the rule has left; let somebody else write it anew"),
+    "beyond_word": p("rule", "a word is promised before that, and a rule does not write to the client"),
+    "closed": p("rule", "the ticket is closed"),
+    "nothing_done": p("rule", "nothing of it could be done"),
+}
+
+# How long a rule lets a ticket sleep: in working time.
+SLEEP: Table = {
+    "3bh": p("rule", "for three working hours"),
+    "1bd": p("rule", "until the next working day"),
+    "3bd": p("rule", "for three working days"),
+    "5bd": p("rule", "for a working week"),
 }
 
 # What of a rule cannot be kept as it is.
@@ -57,4 +75,11 @@ FIRST_STEPS: Table = {
     "hours": p("step", "Hours"),
 }
 
-RULE_TABLES: dict[str, Table] = {"rule_when": WHEN, "rule_do": DO, "rule_why": WHY, "rule_fault": FAULTS, "first_step": FIRST_STEPS}
+RULE_TABLES: dict[str, Table] = {
+    "rule_when": WHEN,
+    "rule_do": DO,
+    "rule_why": WHY,
+    "rule_sleep": SLEEP,
+    "rule_fault": FAULTS,
+    "first_step": FIRST_STEPS,
+}

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gromootvod.desk.lifecycle import OPEN_STATES
-from gromootvod.desk.models import Priority, Tag
+from gromootvod.desk.models import CustomField, Macro, Priority, Tag
 from gromootvod.office.models import Member, Role
 from gromootvod.rules.actions import LEAST, MOST, NOBODY
 from gromootvod.rules.models import Rule, When
 from gromootvod.rules.operations.write import FARTHEST, SHORTEST, RuleData
 from gromootvod.ui.terms import term
+from gromootvod.ui.terms_rules import SLEEP
 
 ROWS = 4  # lines for actions that a new rule begins with
 WRITTEN = ("product", "note", "tag", "untag")  # their value is typed beside
@@ -74,8 +75,11 @@ def read_actions(post: Mapping[str, str]) -> list[dict[str, str]]:
     actions = []
     for row in range(MOST + 1):
         kind, _sign, value = post.get(f"do-{row}", "")[:200].partition("=")
-        if kind:
-            actions.append({"do": kind, "value": (value or post.get(f"value-{row}", "")).strip()})
+        beside = post.get(f"value-{row}", "")
+        if kind == "field":  # which one is chosen, what stands in it is typed beside
+            actions.append({"do": kind, "value": f"{value}={beside.strip()}"})
+        elif kind:
+            actions.append({"do": kind, "value": (value or beside).strip()})
     return actions
 
 
@@ -84,6 +88,10 @@ def rows_of(actions: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     rows = []
     for action in actions:
         kind, value = action["do"], action["value"]
+        if kind == "field":
+            key, _sign, typed = value.partition("=")
+            rows.append({"do": f"field={key}", "value": typed})
+            continue
         written = kind in WRITTEN or not value
         rows.append({"do": kind if written else f"{kind}={value}", "value": value if written else ""})
     empty = max(1, ROWS - len(rows)) if len(rows) < MOST else 0
@@ -106,9 +114,27 @@ def deeds() -> list[tuple[str, Choices]]:
         _group("priority", [(code, term("priority", code)) for code in Priority.values]),
         _group("state", [(code, term("state", code)) for code in sorted(OPEN_STATES)]),
         _group("notify", [*roles, *people]),
-        (_("With words of your own"), [(kind, term("rule_do", kind) + "…") for kind in WRITTEN]),
+        _group("snooze", [(span, term("rule_sleep", span)) for span in SLEEP]),
+        (
+            _("With words of your own"),
+            [*((kind, term("rule_do", kind) + "…") for kind in WRITTEN), *_fields()],
+        ),
+        *_macros(),
         (_("At the end"), [("close", term("rule_do", "close"))]),
     ]
+
+
+def _fields() -> Choices:
+    name, language = term("rule_do", "field"), get_language() or "en"
+    rows = CustomField.objects.filter(retired_at=None).order_by("id")
+    return [(f"field={row.key}", f"{name}: {row.label(language)}…") for row in rows]
+
+
+def _macros() -> list[tuple[str, Choices]]:
+    """Macros of the house that do something; none, no group."""
+    rows = Macro.objects.filter(owner=None, retired_at=None).exclude(actions=[]).order_by("name", "id")
+    found = [(str(row.pk), row.name) for row in rows]
+    return [_group("macro", found)] if found else []
 
 
 def tag_names() -> list[str]:

@@ -33,12 +33,12 @@ class SnoozeRefused(ValueError):
 
 
 def snooze(
-    ticket_id: int, until: datetime, *, by: Member, now: datetime, reason: str = "", words: str = ""
+    ticket_id: int, until: datetime, *, by: Member | None, now: datetime, reason: str = "", words: str = ""
 ) -> Snooze:
     """Take the ticket out of the lists until `until`.
 
     When a word is promised before that, `words` are sent to the client with a promise for soon after the waking;
-    without words the snooze is refused. Raises SnoozeRefused, AnswerRefused, Ticket.DoesNotExist.
+    without words the snooze is refused. `by` None is the house itself, which sends no words. Raises SnoozeRefused, AnswerRefused, Ticket.DoesNotExist.
     """
     if until < now + SHORTEST:
         raise SnoozeRefused("past")
@@ -49,10 +49,9 @@ def snooze(
         if ticket.state == State.SOLVED:
             raise SnoozeRefused("closed")
         if ticket.next_word_by is not None and ticket.next_word_by < until:
-            if not words.strip():
+            if by is None or not words.strip():
                 raise SnoozeRefused("beyond_word", ticket.next_word_by)
-            due = word_after(until)
-            send(ticket_id, lambda: answer(ticket_id, words, by=by, now=now, due=due), by=by, now=now)
+            _tell(ticket_id, words, until, by, now)
             ticket = Ticket.objects.get(pk=ticket_id)
         rouse(ticket, now=now, woken=Woken.ANEW, tell=False)
         row = Snooze.objects.create(ticket=ticket, until=until, reason=one_line(reason)[:200], at=now, by=by)
@@ -118,6 +117,11 @@ def presets(now: datetime) -> list[tuple[str, datetime]]:
     for code, at in sorted(((c, _minute(a)) for c, a in found), key=lambda one: one[1]):
         kept.setdefault(at, code)
     return [(code, at) for at, code in kept.items()]
+
+
+def _tell(ticket_id: int, words: str, until: datetime, by: Member, now: datetime) -> None:
+    due = word_after(until)
+    send(ticket_id, lambda: answer(ticket_id, words, by=by, now=now, due=due), by=by, now=now)
 
 
 def _minute(at: datetime) -> datetime:

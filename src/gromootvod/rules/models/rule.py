@@ -20,6 +20,9 @@ class When(models.TextChoices):
     LATE = "late"  # a promised word did not come in time
     CLOSED = "closed"
     REOPENED = "reopened"
+    TAGGED = "tagged"  # a tag was put on or taken off
+    RATED = "rated"  # the client has said whether we helped
+    NOTED = "noted"
     SCHEDULE = "schedule"  # the clock, every so many minutes
 
 

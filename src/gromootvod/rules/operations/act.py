@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from gromootvod.desk import live
+from gromootvod.desk.merged import into
 from gromootvod.desk.models import Event
 from gromootvod.rules.actions import KINDS, Acting, shown
 from gromootvod.rules.models import Rule, RuleRun
@@ -22,9 +23,12 @@ def act(
 ) -> RuleRun | None:
     """Do what the rule says, each action for itself; one that cannot be done is on record with its reason.
 
-    Returns None when nothing was to be done, and the tenth time within an hour the rule is held back. The caller holds
-    a transaction and the ticket's row, so that no event of another's falls between ours.
+    Returns None when nothing was to be done, and the tenth time within an hour the rule is held back; and for a ticket
+    that was merged into another, which has events of its own. The caller holds a transaction and the ticket's row, so
+    that no event of another's falls between ours.
     """
+    if into(ticket_id) is not None:
+        return None
     lately = RuleRun.objects.filter(rule=rule, ticket_id=ticket_id, at__gt=now - WHILE).count()
     if lately > OFTEN:
         return None

@@ -29,6 +29,9 @@ CALLS: Mapping[str, str] = {
     Event.Kind.LAPSED: When.LATE,
     Event.Kind.CLOSED: When.CLOSED,
     Event.Kind.REOPENED: When.REOPENED,
+    Event.Kind.TAGGED: When.TAGGED,
+    Event.Kind.RATED: When.RATED,
+    Event.Kind.NOTED: When.NOTED,
 }
 
 

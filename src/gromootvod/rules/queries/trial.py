@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from gromootvod.core.filter import parse
 from gromootvod.desk.filtering import tickets
-from gromootvod.desk.models import Event
+from gromootvod.desk.models import Event, Merge
 from gromootvod.rules.models import When
 from gromootvod.rules.operations.consume import CALLS, called
 
@@ -38,7 +38,8 @@ class Trial:
 
 def try_rule(when: str, filter_text: str, *, now: datetime) -> Trial:
     """Replay the last week without doing anything. Raises core.filter.FilterError."""
-    fitting = tickets(parse(filter_text), member_id=0, now=now)
+    merged = Merge.objects.filter(undone_at=None).values("lost_id")
+    fitting = tickets(parse(filter_text), member_id=0, now=now).exclude(pk__in=merged)
     if when == When.SCHEDULE:
         open_ = fitting.filter(closed_at=None).order_by("-last_message_at", "-id")
         found = list(open_.values_list("id", "title", "last_message_at")[: READ + 1])

@@ -43,6 +43,9 @@ def pytest_configure() -> None:
     import django
 
     django.setup()
+    from flushing import let_flush_pass
+
+    let_flush_pass()
 
 
 def pytest_report_header() -> str:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection
 
 from gromootvod.office.audit import record
 from gromootvod.office.models import AuditEntry
@@ -85,3 +87,14 @@ def test_a_spreadsheet_runs_nothing_of_the_csv(client_of: Browser, anna: Member,
 def test_only_administrators_read_it(client_of: Browser, mark: Member) -> None:
     browser = client_of(mark)
     assert {browser.get(url).status_code for url in ("/settings/audit/", "/settings/audit.csv")} == {403}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_tests_can_empty_the_log_between_them_and_nobody_else_can(now: datetime) -> None:
+    for _ in range(2):
+        record("settings_firm", member=None, about="house", now=now)
+        call_command("flush", interactive=False, verbosity=0)
+        assert not AuditEntry.objects.exists()
+    record("settings_firm", member=None, about="house", now=now)
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM office_auditentry")

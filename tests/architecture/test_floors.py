@@ -16,6 +16,7 @@ ROOT = SOURCE.parent.parent
 FLOORS = (
     {"cli", "project"},
     {"workspace", "portal", "api", "worker"},
+    {"privacy"},
     {"channels", "mail", "incidents", "guest", "rules"},
     {"desk"},
     {"knowledge", "contacts"},
@@ -23,7 +24,7 @@ FLOORS = (
     {"ui"},
     {"core"},
 )
-NO_CLOCK = ("core", "desk", "contacts", "office", "incidents", "rules")
+NO_CLOCK = ("core", "desk", "contacts", "office", "incidents", "rules", "privacy")
 CLOCK = {"now", "utcnow", "today", "localtime", "localdate"}
 CLOCK_OWNERS = {"timezone", "datetime", "date", "dt"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40

@@ -12,7 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = os.environ.get("GROMO_TEST_POSTGRES", "")
-FLOORS = ("contacts", "desk", "incidents", "office", "portal", "workspace", "channels/mail", "guest")
+FLOORS = (
+    "contacts", "desk", "incidents", "office", "portal", "workspace", "channels/mail", "guest", "privacy", "rules",
+)  # fmt: skip
 
 
 @pytest.mark.postgres

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from gromootvod.office.models import Member
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 STANDING = "gromo_standing"
+BEGAN = "gromo_began"
 
 
 def member_required(view: View[P]) -> View[P]:
@@ -79,9 +81,16 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("account_login") + query)
 
 
-def stamp(session: SessionBase, member: Member) -> None:
-    """Note in the session with which roles it began."""
+def stamp(session: SessionBase, member: Member, now: datetime) -> None:
+    """Note in the session when and with which roles it began."""
     session[STANDING] = _standing(member)
+    session[BEGAN] = now.timestamp()
+
+
+def began(session: SessionBase) -> datetime | None:
+    """When the session began; None for one from before this was noted."""
+    noted: Any = session.get(BEGAN)
+    return datetime.fromtimestamp(noted, UTC) if isinstance(noted, float) else None
 
 
 def in_good_standing(session: SessionBase, member: Member) -> bool:

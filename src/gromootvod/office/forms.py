@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 
 import structlog
 from allauth.account import forms as allauth
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.webauthn import forms as passkeys
@@ -22,8 +23,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from gromootvod.office import attempts
 from gromootvod.office.models import Invitation, Member, Role
 from gromootvod.office.operations import Purpose, purpose_of
+from gromootvod.ui.middleware import moment
 
 LONGEST_PASSWORD = 1024
 LONGEST_ADDRESS = 254
@@ -75,7 +78,24 @@ class Reauthenticate(allauth.ReauthenticateForm):  # type: ignore[misc]
         _cap(self)
 
 
-class Code(mfa.AuthenticateForm):  # type: ignore[misc]
+class Counted:
+    """For forms that take a code of the second factor: so many wrong ones, then a wait."""
+
+    user: Member
+
+    def clean_code(self) -> str:
+        """Check the code. Raises ValidationError, with how long to wait, where there were too many."""
+        request = context.request
+        limits, now = attempts.code_limits(request, self.user), moment(request)
+        wait = attempts.attempt(limits, now)
+        if wait:
+            raise ValidationError(attempts.wait_in_words(wait), code="too_many_login_attempts")
+        code: str = super().clean_code()  # type: ignore[misc]
+        attempts.succeeded(limits, now)
+        return code
+
+
+class Code(Counted, mfa.AuthenticateForm):  # type: ignore[misc]
     """A code of the second factor."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,7 +103,7 @@ class Code(mfa.AuthenticateForm):  # type: ignore[misc]
         _cap(self)
 
 
-class CodeAgain(mfa.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgain(Counted, mfa.ReauthenticateForm):  # type: ignore[misc]
     """The same, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

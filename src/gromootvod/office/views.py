@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from gromootvod.office import operations
+from gromootvod.office import attempts, operations
 from gromootvod.office.forms import Join
 from gromootvod.office.models import Invitation
 from gromootvod.office.operations import AddressTaken, DeadLink, purpose_of
@@ -37,7 +37,7 @@ def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
                 gettext("This form is too large."), status=413, content_type="text/plain; charset=utf-8"
             )
         response = view(request, *args, **kwargs)
-        return _too_many() if response.status_code == 429 else response
+        return _too_many(request) if response.status_code == 429 else response
 
     return guarded
 
@@ -50,7 +50,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     try:
         invitation = operations.living(token, moment(request))
     except DeadLink:
-        raise Http404 from None
+        return _dead(request)
     form = Join(request.POST if request.method == "POST" else None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,10 +99,15 @@ def _length(request: HttpRequest) -> int:
         return 0
 
 
-def _too_many() -> HttpResponse:
-    return HttpResponse(
-        gettext("Too many attempts. Please wait a minute and try again."),
-        status=429,
-        content_type="text/plain; charset=utf-8",
-        headers={"Retry-After": "60"},
-    )
+def _dead(request: HttpRequest) -> HttpResponse:
+    """One 404 for every dead link. Living links open however many dead ones were tried from the same place."""
+    wait = attempts.attempt(attempts.link_limits(request), moment(request))
+    if wait:
+        return _too_many(request, wait)
+    raise Http404
+
+
+def _too_many(request: HttpRequest, seconds: int = 60) -> HttpResponse:
+    page = render(request, "office/too_many.html", {"words": attempts.wait_in_words(seconds)}, status=429)
+    page.headers["Retry-After"] = str(seconds)
+    return page

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "gromootvod.office.middleware.Standing",
+    "gromootvod.office.sessions.Sessions",
     "gromootvod.office.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "gromootvod.office.second_factor.SecondFactor",
@@ -179,6 +180,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"login_failed": ""}  # wrong passwords and codes are counted by office.attempts
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG["trusted_proxies"]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

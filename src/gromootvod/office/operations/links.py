@@ -24,6 +24,7 @@ from gromootvod.office.operations.errors import (
     NotAllowed,
     UnknownMember,
 )
+from gromootvod.office.operations.sessions import forget_sessions
 
 INVITATION_LIVES = timedelta(days=7)
 FIRST_LINK_LIVES = timedelta(hours=24)
@@ -150,6 +151,7 @@ def _come_back(invitation: Invitation, encoded: str, now: datetime) -> Member:
         member.password = encoded
         member.save(update_fields=["password"])
         _expire(now, email=member.email)
+        forget_sessions(member.pk)
     return member
 
 

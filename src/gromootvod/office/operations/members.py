@@ -12,6 +12,7 @@ from django.db.models import Q
 from gromootvod.office.models import Invitation, Member, Role
 from gromootvod.office.models.member import known_roles
 from gromootvod.office.operations.errors import LastAdministrator, NotAllowed
+from gromootvod.office.operations.sessions import forget_sessions
 
 
 def describe(member: Member, *, name: str, language: str, time_zone: str) -> None:
@@ -36,6 +37,7 @@ def change_roles(member_id: int, *, roles: Sequence[str], by: Member, now: datet
         member.roles = wanted
         member.save(update_fields=["roles"])
         _kill_links(member, now)
+        forget_sessions(member.pk)
     return member
 
 
@@ -50,6 +52,7 @@ def deactivate(member_id: int, *, by: Member, now: datetime) -> Member:
         member.is_active = False
         member.save(update_fields=["is_active"])
         _kill_links(member, now)
+        forget_sessions(member.pk)
     return member
 
 

@@ -14,9 +14,12 @@ from gromootvod.desk.operations.bulk import BulkRefused, do, undo
 from gromootvod.desk.operations.close import close, reopen
 from gromootvod.desk.operations.custom_fields import FieldData, add_field
 from gromootvod.desk.operations.fields import set_field
+from gromootvod.desk.operations.merge import merge
+from gromootvod.desk.operations.snooze import unsnooze
 from gromootvod.desk.operations.state import set_priority
 from gromootvod.desk.operations.tag import change_tags
 from gromootvod.office.models import Member
+from gromootvod.ui.terms_views import REASONS
 
 
 @pytest.fixture
@@ -155,3 +158,28 @@ def test_there_is_a_largest_number_and_a_smallest(
             do("tag", "vip", numbers, by=dina, now=now)
         assert refused.value.code == code
     assert len(outcomes(do("tag", "vip", four[:3] * 2, by=dina, now=now))) == 3
+
+
+def test_many_sleep_and_wake_and_those_who_are_promised_a_word_before_do_not(
+    four: list[int], dina: Member, now: datetime
+) -> None:
+    Ticket.objects.filter(pk__in=four[1:]).update(next_word_by=now + timedelta(days=9))
+    action = do("snooze", "3bh", four, by=dina, now=now)
+    assert outcomes(action) == [("refused", "beyond_word"), *[("done", "")] * 3]
+    assert None not in state_of(four[1:], "snoozed_until")
+    unsnooze(four[1], by=dina, now=now + timedelta(minutes=1))
+    undo(action.pk, by=dina, now=now + timedelta(minutes=2))
+    assert undoings(action) == ["", "changed", "done", "done"]
+    assert state_of(four, "snoozed_until") == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("deed", "value"), [("assign", ""), ("priority", "high"), ("tag", "срочно"), ("close", "")]
+)
+def test_a_merged_ticket_is_left_as_it_is(
+    four: list[int], dina: Member, now: datetime, deed: str, value: str
+) -> None:
+    merge(four[1], four[0], by=dina, now=now)
+    action = do(deed, value, four[1:2], by=dina, now=now)
+    assert outcomes(action) == [("refused", "merged")]
+    assert "merged" in REASONS

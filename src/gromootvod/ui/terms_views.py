@@ -49,6 +49,9 @@ BULK_REFUSED: Mapping[str, Any] = {
 REASONS: Mapping[str, Any] = {
     "state": lazy("it cannot go there from where it is"),
     "tag_many": lazy("it bears 40 tags already"),
+    "merged": lazy("it has become part of another ticket"),
+    "beyond_word": lazy("its client is promised a word before that"),
+    "closed": lazy("it is closed"),
 }
 
 
@@ -58,6 +61,7 @@ def bulk_done(deed: str, shown: str) -> str:
         "name": shown,
         "state": term("state", shown),
         "priority": term("priority", shown),
+        "span": term("rule_sleep", shown),
     }
     if deed == "assign" and not shown:
         return _("Given back: nobody leads them")
@@ -68,6 +72,7 @@ def bulk_done(deed: str, shown: str) -> str:
         "tag": _("Tagged “%(name)s”"),
         "untag": _("Tag “%(name)s” taken off"),
         "close": _("Closed"),
+        "snooze": _("Put to sleep %(span)s"),
     }.get(deed, deed)
     return sentence % words
 

@@ -18,6 +18,7 @@ from gromootvod.office.access import member_required, the_member
 from gromootvod.office.models import Member, Role
 from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
+from gromootvod.ui.terms_rules import SLEEP
 from gromootvod.ui.terms_views import BULK_REFUSED, bulk_done, reason, tally
 from gromootvod.workspace.nav import nav
 
@@ -29,6 +30,7 @@ class Choices:
     members: tuple[tuple[int, str], ...]
     states: tuple[str, ...]
     priorities: tuple[str, ...]
+    spans: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def bulk_choices() -> Choices:
     """The choices of the bar; one query."""
     members = Member.objects.filter(is_active=True).order_by("name").values_list("id", "name")
     states = tuple(code for code in State.values if code in OPEN_STATES)
-    return Choices(tuple(members), states, tuple(Priority.values))
+    return Choices(tuple(members), states, tuple(Priority.values), tuple(SLEEP))
 
 
 @require_POST

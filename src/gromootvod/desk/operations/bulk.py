@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from gromootvod.desk.lifecycle import IllegalMove
+from gromootvod.desk.merged import into
 from gromootvod.desk.models import BulkAction, BulkItem, Event, Ticket
 from gromootvod.desk.operations.bulk_deeds import DEEDS, Doing
 from gromootvod.desk.operations.fields import FieldsMissing
@@ -25,6 +26,12 @@ class BulkRefused(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class Merged(ValueError):
+    """The ticket lives in another one."""
+
+    code = "merged"
 
 
 def do(deed: str, value: str, numbers: Sequence[int], *, by: Member, now: datetime) -> BulkAction:
@@ -77,6 +84,8 @@ def _one(action: BulkAction, number: int, value: str, doing: Doing) -> None:
         item.before = deed.look(number, value)
         try:
             with transaction.atomic():
+                if into(number) is not None:
+                    raise Merged
                 deed.do(number, value, doing)
             item.after = deed.look(number, value)
             item.outcome = Outcome.SAME if item.before == item.after else Outcome.DONE

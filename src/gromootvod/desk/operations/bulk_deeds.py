@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from gromootvod.core import clock
+from gromootvod.desk import rhythm
 from gromootvod.desk.lifecycle import OPEN_STATES, State
 from gromootvod.desk.models import Event, Priority, Ticket, TicketTag
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close, reopen
+from gromootvod.desk.operations.snooze import snooze, unsnooze
 from gromootvod.desk.operations.state import set_priority, set_state
 from gromootvod.desk.operations.tag import LONGEST, change_tags, name_of, tag_key
 from gromootvod.office.models import Member
@@ -92,6 +95,27 @@ def _take_off(number: int, value: str, doing: Doing) -> object:
     return change_tags(number, remove=[value], by=doing.by, now=doing.now)
 
 
+def _span(value: str) -> str:
+    clock.Within.parse(value)
+    return value
+
+
+def _asleep(number: int, value: str) -> dict[str, Any]:
+    until = Ticket.objects.values_list("snoozed_until", flat=True).get(pk=number)
+    return {"until": until.isoformat() if until else ""}
+
+
+def _sleep(number: int, value: str, doing: Doing) -> object:
+    until = clock.due(doing.now, clock.Within.parse(value), rhythm.calendar())
+    return snooze(number, until, by=doing.by, now=doing.now)
+
+
+def _as_awake(number: int, value: str, before: Mapping[str, Any], doing: Doing) -> object:
+    if before["until"]:
+        return snooze(number, datetime.fromisoformat(before["until"]), by=doing.by, now=doing.now)
+    return unsnooze(number, by=doing.by, now=doing.now)
+
+
 def _nothing(value: str) -> str:
     return ""
 
@@ -134,6 +158,7 @@ DEEDS: dict[str, Deed] = {
     "untag": Deed(
         _tag, _tagged, _take_off, lambda number, value, before, doing: _put_on(number, value, doing), ()
     ),
+    "snooze": Deed(_span, _asleep, _sleep, _as_awake, (Kind.SNOOZED, Kind.WOKE)),
     "close": Deed(
         _nothing,
         _column("state"),

@@ -17,8 +17,10 @@ from gromootvod.desk.models import (
     Dispatch,
     Escalation,
     Event,
+    KeptDraft,
     Merge,
     Message,
+    Notification,
     Participant,
     Promise,
     Question,
@@ -31,8 +33,10 @@ from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.ask import ask
 from gromootvod.desk.operations.close import close, reopen
 from gromootvod.desk.operations.escalate import escalate
+from gromootvod.desk.operations.keep_draft import keep_draft
 from gromootvod.desk.operations.merge import MergeRefused, merge
 from gromootvod.desk.operations.note import note
+from gromootvod.desk.operations.snooze import snooze, wake
 from gromootvod.desk.operations.state import set_state
 from gromootvod.desk.operations.unmerge import after_merge, unmerge
 from gromootvod.office.models import Member
@@ -302,3 +306,30 @@ def test_the_clock_that_runs_out_first_runs_on(
     unmerge(row.pk, by=dina, now=now + 2 * HOUR)
     assert not ServiceClock.objects.filter(kind="first", met_at=None, ticket=kept).exists()
     the_law_holds()
+
+
+def test_begun_answers_go_over_and_come_home(
+    ticket: Ticket, second: Ticket, dina: Member, egor: Member, now: datetime
+) -> None:
+    begun = keep_draft(second.pk, "Егор начал.", by=egor, now=now, version=None)
+    keep_draft(second.pk, "Дина там.", by=dina, now=now, version=None)
+    here = keep_draft(ticket.pk, "Дина здесь.", by=dina, now=now, version=None)
+    assert begun is not None
+    assert here is not None
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    texts = dict(KeptDraft.objects.filter(ticket=ticket).values_list("member", "text"))
+    assert texts == {egor.pk: "Егор начал.", dina.pk: "Дина здесь.\n\nДина там."}
+    assert KeptDraft.objects.get(pk=here.pk).version > here.version
+    unmerge(row.pk, by=dina, now=now + 2 * HOUR)
+    assert KeptDraft.objects.get(ticket=second).text == "Егор начал."
+    assert KeptDraft.objects.get(ticket=ticket).text == "Дина здесь.\n\nДина там."
+
+
+def test_a_sleeping_ticket_does_not_wake_once_it_is_merged(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    Ticket.objects.filter(pk=second.pk).update(next_word_by=now + timedelta(days=9))
+    snooze(second.pk, now + HOUR, by=dina, now=now)
+    merge(second.pk, ticket.pk, by=dina, now=now + MINUTE)
+    assert wake(now=now + 2 * HOUR) == []
+    assert not Notification.objects.filter(ticket=second, kind="woken").exists()

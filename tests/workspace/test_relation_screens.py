@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,10 +12,21 @@ from letters import HOUSE, letter, opened, take_in
 
 from gromootvod.core.letter import plus_address, sign_thread
 from gromootvod.desk.keys import thread_key
-from gromootvod.desk.models import Dispatch, Merge, Message, Participant, Relation, Ticket
+from gromootvod.desk.models import (
+    Dispatch,
+    Event,
+    KeptDraft,
+    Macro,
+    Merge,
+    Message,
+    Participant,
+    Relation,
+    Ticket,
+)
 from gromootvod.desk.operations.merge import merge
 from gromootvod.desk.operations.relate import RelationRefused, end_children, relate, unrelate
 from gromootvod.office.models import Member
+from gromootvod.ui.terms_relations import not_here
 
 HOUR = timedelta(hours=1)
 TWO = (
@@ -266,3 +278,50 @@ def test_what_belongs_to_another_ticket_is_not_there(
     ):
         assert browser.post(url, data).status_code == 404
     assert browser.get(f"/tickets/{ticket.pk}/splitting/?message={message.pk}").status_code == 404
+
+
+def test_what_was_written_for_a_merged_ticket_waits_on_the_kept_one(
+    browser: Client, ticket: Ticket, pavels: Ticket, dina: Member, now: datetime
+) -> None:
+    merge(pavels.pk, ticket.pk, by=dina, now=now + HOUR)
+    said = {"text": "Мои слова.", "version": "0"}
+    made = browser.post(f"/tickets/{pavels.pk}/draft/", said, headers={"X-Draft": "1"}).json()
+    assert made["moved"] == f"/tickets/{ticket.pk}/#reply"
+    assert str(ticket.pk) in made["words"]
+    said["version"] = str(made["version"])
+    page = browser.post(f"/tickets/{pavels.pk}/replies/", said)
+    assert page.status_code == 422
+    assert f'action="/tickets/{ticket.pk}/replies/"' in page.content.decode()
+    assert "Мои слова." in browser.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert KeptDraft.objects.get().ticket_id == ticket.pk
+    assert not Message.objects.filter(text="Мои слова.").exists()
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [
+        ("snooze", {"next_word": "2030-01-01T10:00"}),
+        ("priority", {"priority": "high"}),
+        ("notes", {"text": "Заметка."}),
+        ("assignment", {"member": ""}),
+        ("macro-applications", {"macro_chosen": "1"}),
+    ],
+)
+def test_nothing_is_done_to_a_merged_ticket_and_a_word_says_so(
+    browser: Client,
+    ticket: Ticket,
+    pavels: Ticket,
+    dina: Member,
+    now: datetime,
+    noun: str,
+    said: dict[str, str],
+) -> None:
+    Macro.objects.create(
+        pk=1, name="М", key="m", actions=[{"kind": "priority", "value": "high"}], changed_at=now
+    )
+    merge(pavels.pk, ticket.pk, by=dina, now=now + HOUR)
+    events = list(Event.objects.values_list("id", flat=True))
+    answer = browser.post(f"/tickets/{pavels.pk}/{noun}/", said)
+    assert answer["Location"].startswith(f"/tickets/{ticket.pk}/")
+    assert not_here(pavels.pk, ticket.pk) in html.unescape(browser.get(answer["Location"]).content.decode())
+    assert list(Event.objects.values_list("id", flat=True)) == events

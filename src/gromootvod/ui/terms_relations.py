@@ -49,6 +49,13 @@ def merged_meanwhile(kept: int) -> str:
     ) % {"kept": kept}
 
 
+def not_here(lost: int, kept: int) -> str:
+    """Said on the ticket that stands, when something was to be done to the one that lives in it."""
+    return _(
+        "№ %(lost)s has become part of № %(kept)s, so nothing was done there. This is № %(kept)s: do it here if you still want it."
+    ) % {"lost": lost, "kept": kept}
+
+
 def relation_refusal(code: str) -> str:
     """Why two tickets cannot be related so."""
     return {

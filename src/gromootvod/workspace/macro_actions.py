@@ -23,7 +23,7 @@ from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace import reply_views, ticket_views
 from gromootvod.workspace.macro_parts import chips, picked_of, whole
-from gromootvod.workspace.ticket_actions import due_of, go_back
+from gromootvod.workspace.ticket_actions import due_of, elsewhere, go_back
 
 
 @require_safe
@@ -83,6 +83,8 @@ def applications(request: HttpRequest, number: int) -> HttpResponse:
     if macro is None:
         messages.error(request, _("Choose a macro first."))
         return go_back(request, number)
+    if moved := elsewhere(request, number):
+        return moved
     with suppress(WrittenElsewhere, FilesTooLarge):  # his words stay where they stand: in the browser
         reply_views.keep(request, number)
     _tell(request, macro, apply(number, whole(macro), by=the_member(request), now=moment(request)))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gromootvod.desk.compose import File
 from gromootvod.desk.lifecycle import IllegalMove
+from gromootvod.desk.merged import standing
 from gromootvod.desk.models import KeptDraft, Message, Ticket
 from gromootvod.desk.operations.answer import AnswerRefused
 from gromootvod.desk.operations.coaching import count, hand_in, needs_eye
@@ -63,6 +64,8 @@ class Reply:
 def replies(request: HttpRequest, number: int) -> HttpResponse:
     """Answer the client. A draft that cannot go comes back with the reason, nothing of it lost."""
     reply = _read(request)
+    if standing(number) != number:  # it was merged while he wrote: his words wait on the other ticket
+        return _back(request, number, reply)
     try:
         return _reply(request, number, reply)
     except Ticket.DoesNotExist:
@@ -142,13 +145,14 @@ def _refused(request: HttpRequest, number: int, reply: Reply, code: str) -> Http
 
 
 def _back(request: HttpRequest, number: int, reply: Reply, **extra: Any) -> HttpResponse:
+    kept_on = standing(number)
     try:
-        _keep(request, number, reply)
+        _keep(request, kept_on, reply)
     except WrittenElsewhere as other:
         extra["elsewhere"] = other.draft
     except FilesTooLarge:
         pass  # the refusal that brought us here says that they are too large
-    extra["kept"] = kept_draft(number, the_member(request).pk)
+    extra["kept"] = kept_draft(kept_on, the_member(request).pk)
     return ticket_views.page(request, number, status=422, draft=reply.text, chosen=reply.choices, **extra)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from gromootvod.core.clock import instant
 from gromootvod.desk.lifecycle import IllegalMove
+from gromootvod.desk.merged import standing
 from gromootvod.desk.models import Message, Ticket
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close, reopen
@@ -28,6 +29,7 @@ from gromootvod.office.models import Member, Role
 from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
 from gromootvod.ui.terms_house import missing as missing_words
+from gromootvod.ui.terms_relations import not_here
 from gromootvod.workspace import ticket_views
 
 
@@ -48,7 +50,9 @@ def refusal(code: str) -> str:
             "Nothing is to be written to this client's address: a member has said so on his page. Call him, or add "
             "another address there."
         ),
-        "answered": _("Somebody has answered meanwhile. Read what he wrote, then send yours if it is still needed."),
+        "answered": _(
+            "Somebody has answered meanwhile. Read what he wrote, then send yours if it is still needed."
+        ),
         "client_wrote": _("The client has written while you were answering. Read his letter, then send."),
         "too_large": _("The attachments are too large to be sent by mail."),
     }[code]
@@ -154,7 +158,18 @@ def participants(request: HttpRequest, number: int) -> HttpResponse:
     return _do(request, number, lambda: let_in(message or 0, by=the_member(request), now=moment(request)))
 
 
+def elsewhere(request: HttpRequest, number: int) -> HttpResponse | None:
+    """Where the ticket has become part of another: nothing is done to it, and a word says why, on the other's page."""
+    kept = standing(number)
+    if kept == number:
+        return None
+    messages.error(request, not_here(number, kept))
+    return go_back(request, kept)
+
+
 def _do(request: HttpRequest, number: int, verb: Callable[[], object], *, empty: str = "") -> HttpResponse:
+    if moved := elsewhere(request, number):
+        return moved
     try:
         verb()
     except (Ticket.DoesNotExist, Message.DoesNotExist):

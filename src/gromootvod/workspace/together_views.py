@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from gromootvod.desk.merged import standing
 from gromootvod.desk.models import Ticket
 from gromootvod.desk.operations import presence as presences
 from gromootvod.desk.operations.answer import AnswerRefused
@@ -18,8 +20,9 @@ from gromootvod.office.access import member_required, the_member
 from gromootvod.ui import terms_together
 from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.middleware import moment
+from gromootvod.ui.terms_relations import merged_meanwhile
 from gromootvod.workspace import reply_views, ticket_views
-from gromootvod.workspace.ticket_actions import BadInput, due_of, go_back, refusal
+from gromootvod.workspace.ticket_actions import BadInput, due_of, elsewhere, go_back, refusal
 from gromootvod.workspace.together import kept_draft
 
 MOST_MARKS = 100
@@ -65,12 +68,13 @@ def board_marks(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keep the answer that is begun. A page with JavaScript asks with `X-Draft`, and hears the version back."""
     quick = "X-Draft" in request.headers
+    kept_on = standing(number)
     try:
-        reply_views.keep(request, number)
+        reply_views.keep(request, kept_on)
     except Ticket.DoesNotExist:
         raise Http404 from None
     except WrittenElsewhere as other:
-        kept = kept_draft(number, the_member(request).pk)
+        kept = kept_draft(kept_on, the_member(request).pk)
         if quick:
             words = _("You have changed this draft in another window.")
             return JsonResponse({"version": kept.version, "text": kept.text, "words": words}, status=409)
@@ -81,8 +85,8 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, refusal("too_large"))
         return go_back(request, number)
     if quick:
-        kept = kept_draft(number, the_member(request).pk)
-        return JsonResponse({"version": kept.version})
+        kept = kept_draft(kept_on, the_member(request).pk)
+        return JsonResponse({"version": kept.version, **_moved(number, kept_on)})
     messages.success(request, _("The draft is kept. You find it here from any machine."))
     return go_back(request, number)
 
@@ -91,6 +95,8 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
 @member_required
 def sleep(request: HttpRequest, number: int) -> HttpResponse:
     """Let the ticket sleep until a moment or the client's word."""
+    if moved := elsewhere(request, number):
+        return moved
     reason, words = request.POST.get("reason", "")[:1000], request.POST.get("words", "")[:200_000]
     extra = {"asleep": {"reason": reason, "words": words, "chosen": request.POST.get("next_word", "")}}
     try:
@@ -122,6 +128,13 @@ def waking(request: HttpRequest, number: int) -> HttpResponse:
     except Ticket.DoesNotExist:
         raise Http404 from None
     return go_back(request, number)
+
+
+def _moved(number: int, kept_on: int) -> dict[str, str]:
+    """Where the draft is, when its ticket became part of another while it was written."""
+    if kept_on == number:
+        return {}
+    return {"moved": reverse("ticket", args=[kept_on]) + "#reply", "words": merged_meanwhile(kept_on)}
 
 
 def _there(number: int) -> None:

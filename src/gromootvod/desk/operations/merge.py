@@ -11,8 +11,9 @@ from django.db import transaction
 from gromootvod.desk import live, ties
 from gromootvod.desk.lifecycle import Ball, State, after_letter
 from gromootvod.desk.models import Distillation, Event, Merge, Message, Ticket
-from gromootvod.desk.operations import levels, merge_clocks, merge_people, merge_rows
+from gromootvod.desk.operations import levels, merge_clocks, merge_drafts, merge_people, merge_rows
 from gromootvod.desk.operations.card import refresh_card
+from gromootvod.desk.operations.rouse import Woken, rouse
 from gromootvod.office.models import Member
 
 # What a merge may change of a ticket; as it was and as it became is on record.
@@ -45,6 +46,8 @@ def merge(lost_id: int, kept_id: int, *, by: Member | None, now: datetime, shown
         moved = merge_rows.carry(lost, kept, now)
         moved |= merge_people.carry(row, lost, kept, moved["messages"])
         moved |= merge_clocks.carry(lost, kept, now)
+        moved["kept_drafts"] = merge_drafts.carry(lost, kept)
+        rouse(lost, now=now, woken=Woken.CLOSED, tell=False)
         _lay_down(lost, now)
         _take_up(kept, lost, was_open and waits, now)
         after = {"lost": columns_of(lost), "kept": columns_of(kept)}

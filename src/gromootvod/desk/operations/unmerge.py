@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from gromootvod.desk import live, ties
 from gromootvod.desk.lifecycle import Ball, State, after_letter
 from gromootvod.desk.models import Event, Merge, Message, Ticket
-from gromootvod.desk.operations import levels, merge_clocks, merge_people, merge_rows
+from gromootvod.desk.operations import levels, merge_clocks, merge_drafts, merge_people, merge_rows
 from gromootvod.desk.operations.close import open_again
 from gromootvod.desk.operations.merge import COLUMNS, MergeRefused, columns_of, locked, look_anew
 from gromootvod.office.models import Member
@@ -35,6 +35,7 @@ def unmerge(merge_id: int, *, by: Member | None, now: datetime, taken: Collectio
         merge_rows.bring_back(row.moved, lost, kept, later)
         merge_people.bring_back(row, row.moved, lost, kept)
         merge_clocks.bring_back(row.moved, lost, kept, now)
+        merge_drafts.bring_back(row.moved.get("kept_drafts", ()), lost, kept)
         ties.bring_all_back(row.moved["ties"], lost.pk, kept.pk)
         _settle_down(lost, kept, later, now)
         row.undone_at, row.undone_by = now, by

@@ -102,7 +102,9 @@ function keep(form) {
       const answer = await fetch(form.dataset.keeps, { method: "POST", body, headers: { "X-Draft": "1", "X-CSRFToken": token() }, keepalive: words.length < 15_000 });
       if (answer.status === 409) elsewhere(await answer.json());
       else if (answer.ok) {
-        version.value = (await answer.json()).version;
+        const made = await answer.json();
+        version.value = made.version;
+        if (made.moved) moved(form, made);
         saved = words;
         remember(local, version.value);
         if (text.value !== words) soon();
@@ -133,6 +135,17 @@ function keep(form) {
   });
   if (form.dataset.other) elsewhere({ text: form.dataset.other, version: version.value, words: note.dataset.here });
   else if (version.value !== "0") remember(local, version.value);
+}
+
+// The ticket became part of another while he wrote: his words wait there.
+function moved(form, made) {
+  if (form.querySelector("[data-moved]")) return;
+  const link = Object.assign(document.createElement("a"), { href: made.moved, textContent: made.words });
+  const note = Object.assign(document.createElement("p"), { className: "note warn" });
+  note.setAttribute("role", "alert");
+  note.dataset.moved = "1";
+  note.append(link);
+  form.prepend(note);
 }
 
 function remember(key, value) {

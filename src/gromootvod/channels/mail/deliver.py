@@ -17,7 +17,7 @@ from gromootvod.desk import live
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.models import Dispatch, Event
 from gromootvod.desk.operations.dispatch import bytes_of
-from gromootvod.desk.operations.not_heard import not_heard
+from gromootvod.desk.operations.not_heard import not_heard, ticket_held
 from gromootvod.desk.operations.reply_address import is_blocked
 
 LEASE = timedelta(minutes=10)
@@ -151,6 +151,7 @@ def _settle(dispatch: Dispatch, now: datetime, **changes: Any) -> None:
     """Write down how it ended, on the ticket too. A letter that has come back meanwhile stays so."""
     with transaction.atomic():
         changes["answer"] = changes["answer"][:500]
+        ticket = ticket_held(dispatch)
         settled = Dispatch.objects.filter(pk=dispatch.pk, state__in=IN_HAND).update(
             next_try_at=None, **changes
         )
@@ -159,6 +160,6 @@ def _settle(dispatch: Dispatch, now: datetime, **changes: Any) -> None:
         live.wake()
         if changes["state"] != Dispatch.State.SENT:
             not_heard(dispatch, changes["answer"], now=now)
-        elif dispatch.ticket_id is not None:
+        elif ticket is not None:
             data = {"recipient": dispatch.recipient, "answer": changes["answer"]}
-            Event.objects.create(ticket_id=dispatch.ticket_id, kind=Event.Kind.DELIVERED, at=now, data=data)
+            Event.objects.create(ticket=ticket, kind=Event.Kind.DELIVERED, at=now, data=data)

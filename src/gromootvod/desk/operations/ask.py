@@ -111,6 +111,7 @@ def need(ticket_id: int, words: str, *, by: Member, now: datetime, text: str = "
 def withdraw(question_id: int, ticket_id: int, *, now: datetime) -> None:
     """Nobody waits for this answer any more. Raises Question.DoesNotExist."""
     with transaction.atomic():
+        list(Ticket.objects.select_for_update(of=("self",)).filter(pk=ticket_id).values_list("pk", flat=True))
         row = Question.objects.select_for_update().get(pk=question_id, ticket_id=ticket_id)
         if row.state == Question.State.OPEN:
             row.state, row.answered_at = Question.State.WITHDRAWN, now

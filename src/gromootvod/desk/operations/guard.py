@@ -124,9 +124,11 @@ def _step(
     taken = []
     for row in list(waiting.order_by(moment, "id")[:limit]):
         with transaction.atomic():
-            if not waiting.filter(pk=row.pk).update(**{claim: now}):
+            # The ticket first, as everybody does; a row that was merged away meanwhile comes in the next pass.
+            related = Ticket.objects.select_for_update(of=("self",)).select_related("assignee")
+            ticket = related.get(pk=row.ticket_id)
+            if not waiting.filter(pk=row.pk, ticket=ticket).update(**{claim: now}):
                 continue
-            ticket = Ticket.objects.select_related("assignee").get(pk=row.ticket_id)
             told = tell(ticket, row)
             if told.event:
                 Event.objects.create(ticket=ticket, kind=told.event, at=now, data=dict(told.data))

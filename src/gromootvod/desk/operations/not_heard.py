@@ -18,9 +18,9 @@ def not_heard(dispatch: Dispatch, answer: str, *, now: datetime) -> None:
     An answer that was lost gives the ball back to us, makes the promise red at once, and opens a solved ticket again.
     Called within a transaction.
     """
-    if dispatch.ticket_id is None:
+    ticket = ticket_held(dispatch)
+    if ticket is None:
         return
-    ticket = Ticket.objects.select_for_update().get(pk=dispatch.ticket_id)
     events = [
         Event(
             ticket=ticket,
@@ -37,6 +37,17 @@ def not_heard(dispatch: Dispatch, answer: str, *, now: datetime) -> None:
         _make_red(ticket, now)
     ticket.save(update_fields=["ball", "state", "closed_at", "next_word_by"])
     Event.objects.bulk_create(events)
+
+
+def ticket_held(dispatch: Dispatch) -> Ticket | None:
+    """The ticket on which a letter of ours stands now, locked: by a merge it may have gone to another since it was read."""
+    while True:
+        number = Dispatch.objects.filter(pk=dispatch.pk).values_list("ticket_id", flat=True).first()
+        if number is None:
+            return None
+        ticket = Ticket.objects.select_for_update().get(pk=number)
+        if Dispatch.objects.filter(pk=dispatch.pk, ticket=ticket).exists():
+            return ticket
 
 
 def _make_red(ticket: Ticket, now: datetime) -> None:

@@ -60,20 +60,29 @@ def relate(ticket_id: int, other_id: int, saying: str, *, by: Member, now: datet
     source, target = (ticket_id, other_id) if is_source else (other_id, ticket_id)
     if kind == Kind.CAUSE:
         source, target = sorted((source, target))
-    with transaction.atomic():
-        _lock(source, target)
-        _check(source, target, kind)
-        row = Relation.objects.create(source_id=source, target_id=target, kind=kind, at=now, by=by)
-        _tell(row, by, now, ended=False)
-        return row
+    while True:
+        above = _line_above(source) if kind == Kind.PARENT else ()
+        with transaction.atomic():
+            _lock(source, target, above)
+            if kind == Kind.PARENT and not set(_line_above(source)) <= set(above):
+                transaction.set_rollback(
+                    True
+                )  # the family has grown while we waited: let go, look at all of it
+                continue
+            _check(source, target, kind, above)
+            row = Relation.objects.create(source_id=source, target_id=target, kind=kind, at=now, by=by)
+            _tell(row, by, now, ended=False)
+            return row
 
 
 def unrelate(relation_id: int, ticket_id: int, *, by: Member, now: datetime) -> None:
     """It is no longer so. Raises Relation.DoesNotExist for one that is not this ticket's."""
     with transaction.atomic():
-        row = Relation.objects.select_for_update().get(pk=relation_id)
+        row = Relation.objects.get(pk=relation_id)
         if ticket_id not in (row.source_id, row.target_id):
             raise Relation.DoesNotExist
+        _tickets_in_order(row.source_id, row.target_id)
+        row = Relation.objects.select_for_update().get(pk=relation_id)
         _tell(row, by, now, ended=True)
         row.delete()
 
@@ -106,15 +115,21 @@ def _end(number: int, text: str, by: Member, now: datetime) -> Ended:
     return Ended(number, True)
 
 
-def _lock(one: int, other: int) -> None:
-    rows = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=[one, other]).order_by("pk")
-    if len(list(rows.values_list("pk", flat=True))) < 2:
+def _lock(source: int, target: int, above: Sequence[int]) -> None:
+    """Hold both and, for a parent, the line above it too: nobody closes a ring from its other side meanwhile."""
+    if not {source, target} <= set(_tickets_in_order(source, target, *above)):
         raise Ticket.DoesNotExist
-    if into(one) is not None or into(other) is not None:
+    if into(source) is not None or into(target) is not None:
         raise RelationRefused("merged")
 
 
-def _check(source: int, target: int, kind: str) -> None:
+def _tickets_in_order(*numbers: int) -> list[int]:
+    """Lock the tickets in the order of their numbers, as everybody does: so nobody waits in a circle."""
+    rows = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def _check(source: int, target: int, kind: str, above: Sequence[int]) -> None:
     if Relation.objects.filter(source=source, target=target, kind=kind).exists():
         raise RelationRefused("there")
     back = Relation.objects.filter(source=target, target=source, kind=kind)
@@ -124,21 +139,21 @@ def _check(source: int, target: int, kind: str) -> None:
         return
     if Relation.objects.filter(target=target, kind=kind).exists():
         raise RelationRefused("has_parent")
-    above: int | None = source
-    for _ in range(DEEPEST):
+    if target in above or len(above) >= DEEPEST:
+        raise RelationRefused("circle")
+
+
+def _line_above(number: int) -> tuple[int, ...]:
+    """Its parent, that one's parent and so on, DEEPEST generations at most."""
+    line: list[int] = []
+    above: int | None = number
+    while len(line) < DEEPEST:
+        rows = Relation.objects.filter(target=above, kind=Kind.PARENT)
+        above = rows.values_list("source_id", flat=True).first()
         if above is None:
-            return
-        if above == target:
             break
-        above = _parent_of(above)
-    raise RelationRefused("circle")
-
-
-def _parent_of(number: int) -> int | None:
-    # The child is locked, so that nobody closes a ring from its other side meanwhile.
-    Ticket.objects.select_for_update(of=("self",)).only("id").get(pk=number)
-    rows = Relation.objects.filter(target=number, kind=Kind.PARENT)
-    return rows.values_list("source_id", flat=True).first()
+        line.append(above)
+    return tuple(line)
 
 
 def _tell(row: Relation, by: Member, now: datetime, *, ended: bool) -> None:

@@ -17,7 +17,7 @@ from gromootvod.desk.keys import thread_key
 from gromootvod.desk.merged import standing
 from gromootvod.desk.models import Dispatch, Event, Message, Parcel, Ticket
 from gromootvod.desk.operations.keep_message import Reading
-from gromootvod.desk.operations.not_heard import not_heard
+from gromootvod.desk.operations.not_heard import not_heard, ticket_held
 from gromootvod.desk.operations.thread import by_token, told_ids
 
 
@@ -71,6 +71,7 @@ def _report_for(bounces: Sequence[Bounce], recipient: str) -> Bounce | None:
 
 def _mark(dispatch: Dispatch, report: Bounce | None, now: datetime) -> None:
     words = (report.diagnostic or report.status) if report else ""
+    ticket_held(dispatch)  # the ticket first, as everybody locks them
     changed = (
         Dispatch.objects.filter(pk=dispatch.pk)
         .exclude(state=Dispatch.State.BOUNCED)

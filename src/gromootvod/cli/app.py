@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gromootvod.cli import app_moving
+from gromootvod.cli import app_moving, app_people
 
 app = typer.Typer(
     name="gromo",
@@ -247,6 +247,8 @@ def restore(
 
 app.command("import")(app_moving.bring)
 app.command()(app_moving.export)
+app.command("export-person")(app_people.export_person)
+app.command()(app_people.erase)
 
 
 @app.command()

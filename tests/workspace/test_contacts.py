@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from letters import letter, opened, take_in
 
 from gromootvod.contacts.models import Address, Company, Contact, ContactMerge, ContactNote
@@ -77,6 +81,24 @@ def test_his_clock_is_shown_once_his_zone_is_known(vera: Ticket, dina: Member, c
     assert (contact.name, contact.company.name, contact.told_by) == ("Вера", "Север", "page")  # type: ignore[union-attr]
     assert "#clock" in browser.get(page).text
     assert browser.post(page + "details/", told | {"time_zone": "Mars/Olympus"}).status_code == 422
+
+
+def test_the_ticket_shows_his_clock_by_his_own_zone_or_his_companys_without_another_query(
+    vera: Ticket, dina: Member, client_of: Browser, django_assert_num_queries: Any
+) -> None:
+    browser, page = client_of(dina), f"/tickets/{vera.pk}/"
+    browser.get(page)  # the first look writes down that it was one
+    with CaptureQueriesContext(connection) as before:
+        assert "his-clock" not in browser.get(page).content.decode()
+    contact = Contact.objects.get(pk=vera.contact_id)
+    for zones in (("", "Asia/Tokyo"), ("America/St_Johns", "Asia/Tokyo")):
+        contact.time_zone = zones[0]
+        contact.save(update_fields=["time_zone"])
+        Company.objects.filter(pk=contact.company_id).update(time_zone=zones[1])
+        with django_assert_num_queries(len(before)):
+            answer = browser.get(page)
+        there = answer.context["now"].astimezone(ZoneInfo(zones[0] or zones[1]))
+        assert f"там сейчас {there:%H:%M}" in answer.content.decode()
 
 
 def test_an_address_belongs_to_one_person(

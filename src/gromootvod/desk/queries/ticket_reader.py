@@ -22,6 +22,7 @@ from gromootvod.desk.models import (
     Ticket,
 )  # fmt: skip
 from gromootvod.desk.queries.beside import beside
+from gromootvod.desk.queries.person_page import zone_of
 from gromootvod.desk.queries.pieces import called, cut, ref
 from gromootvod.desk.queries.ticket_view import (
     AttachmentView,
@@ -70,6 +71,7 @@ def ticket_view(number: int, *, outbox_held: bool) -> TicketView:
         looks_like=tuple(next((e.data.get("looks_like", ()) for e in timeline if e.kind == Event.Kind.OPENED), ())),
         priority=ticket.priority, product=ticket.product, level=ticket.level.name if ticket.level else "", clocks=_clocks(ticket),
         contact_phones=tuple(one.value for one in addresses if one.kind == Address.Kind.PHONE),
+        zone=zone_of(ticket.contact),
     )  # fmt: skip
 
 

@@ -176,3 +176,4 @@ class TicketView:
     level: str = ""  # the name of its service level
     clocks: tuple[ClockView, ...] = ()
     contact_phones: tuple[str, ...] = ()
+    zone: str = ""  # IANA name of the time the client lives by; "" where nobody has said

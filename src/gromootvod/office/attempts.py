@@ -140,7 +140,7 @@ def _take(limit: Limit, now: datetime) -> int:
         if not locked:
             return BUSY
         moment = now.timestamp()
-        tried = [one for one in cache.get(_name(limit), []) if one > moment - limit.seconds]
+        tried: list[float] = [one for one in cache.get(_name(limit), []) if one > moment - limit.seconds]
         if len(tried) >= limit.tries:
             return max(1, math.ceil(min(tried) + limit.seconds - moment))
         cache.set(_name(limit), [*tried, moment], limit.seconds)

@@ -20,8 +20,10 @@ from gromootvod.desk.queries.presence import everybody
 P = ParamSpec("P")
 T = TypeVar("T")
 Clock = Callable[[], datetime]
+Still = Callable[[], bool]
 
 BEAT_SECONDS = 25.0  # a comment now and then keeps proxies from closing a quiet stream
+LOOK_SECONDS = 25.0  # how often a stream asks whether its reader may still read
 POLL_SECONDS = 1.0  # other processes write too; PostgreSQL's and our own wake come sooner
 PRESENCE = "presence"  # of a live event that no row of the ticket's history tells of
 QUEUE = 200  # a page that lags further behind is told to reload
@@ -118,24 +120,34 @@ def hub() -> _Hub:
 
 
 def event_stream(
-    request: HttpRequest, *, ticket: int | None, quiet: bool = False, clock: Clock | None = None
+    request: HttpRequest,
+    *,
+    ticket: int | None,
+    quiet: bool = False,
+    clock: Clock | None = None,
+    still: Still | None = None,
 ) -> StreamingHttpResponse:
     """Stream events (of one ticket), replayed from `Last-Event-ID`. `quiet` tells outsiders that, not what, happened.
 
-    With a `clock` the page also hears when somebody comes, writes or leaves: that is for members alone.
+    With a `clock` the page also hears when somebody comes, writes or leaves: that is for members alone. The stream ends
+    soon after `still` says no, and within a minute.
     """
     # A browser sends the header when it connects anew; a fresh page says which event it was made after.
     last = request.headers.get("Last-Event-ID") or request.GET.get("last", "")
     since = int(last) if last.isascii() and last.isdigit() and len(last) < 16 else None
-    response = StreamingHttpResponse(_events(ticket, since, quiet, clock), content_type="text/event-stream")
+    response = StreamingHttpResponse(
+        _events(ticket, since, quiet, clock, still), content_type="text/event-stream"
+    )
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
 async def _events(
-    ticket: int | None, since: int | None, quiet: bool, clock: Clock | None = None
+    ticket: int | None, since: int | None, quiet: bool, clock: Clock | None = None, still: Still | None = None
 ) -> AsyncIterator[bytes]:
+    loop = asyncio.get_running_loop()
+    looked = loop.time()
     queue = hub().join(ticket, clock)
     told: set[int] = set()
     try:
@@ -147,6 +159,10 @@ async def _events(
                 told.add(event.id)
                 yield _frame(event, quiet)
         while True:
+            if still is not None and loop.time() - looked >= LOOK_SECONDS:
+                if not await _in_thread(still):
+                    return
+                looked = loop.time()
             try:
                 event_or_end = await asyncio.wait_for(queue.get(), BEAT_SECONDS)
             except TimeoutError:

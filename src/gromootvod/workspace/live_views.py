@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from gromootvod.desk.stream import event_stream
 from gromootvod.office.access import member_of
+from gromootvod.office.sessions import still_in
 
 
 @require_GET
@@ -17,7 +21,7 @@ async def board(request: HttpRequest) -> HttpResponseBase:
     """Everything that happens on any ticket."""
     if await sync_to_async(member_of)(request) is None:
         return HttpResponse(status=401)
-    return event_stream(request, ticket=None, clock=timezone.now)
+    return event_stream(request, ticket=None, clock=timezone.now, still=_still(request))
 
 
 @require_GET
@@ -25,4 +29,9 @@ async def ticket(request: HttpRequest, number: int) -> HttpResponseBase:
     """What happens on one ticket."""
     if await sync_to_async(member_of)(request) is None:
         return HttpResponse(status=401)
-    return event_stream(request, ticket=number, clock=timezone.now)
+    return event_stream(request, ticket=number, clock=timezone.now, still=_still(request))
+
+
+def _still(request: HttpRequest) -> Callable[[], bool]:
+    """Asked now and then: an ended session hears nothing more."""
+    return partial(still_in, request.session.session_key or "")

@@ -26,6 +26,7 @@ from gromootvod.desk.operations.same_person import take_in_stragglers
 from gromootvod.incidents.operations.gather import Gatherer
 from gromootvod.incidents.operations.subscribe import end_bounced
 from gromootvod.incidents.operations.tell import spread, tell
+from gromootvod.office.operations.sessions import sweep_sessions
 from gromootvod.privacy.operations.retain import step as forget
 from gromootvod.rules.operations.by_the_clock import look_by_the_clock
 from gromootvod.rules.operations.consume import look
@@ -215,7 +216,8 @@ class Worker:
             nonlocal look_at
             if time.monotonic() < look_at:
                 return False
-            if forget(now=self._clock()) + take_in_stragglers() > 0:
+            now = self._clock()
+            if forget(now=now) + take_in_stragglers() + sweep_sessions(now=now) > 0:
                 time.sleep(FORGETTING_PAUSE)
                 return True
             look_at = time.monotonic() + FORGETTING_SECONDS

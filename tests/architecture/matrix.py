@@ -42,6 +42,7 @@ _NAMES = {
     "field_id": "field",
     "saved_id": "saved",
     "bulk_id": "bulk",
+    "session_id": "session",
 }
 _LETTERS = {200: "P", 302: "G", 401: "U", 403: "F", 404: "N", 405: "M", 422: "A", 204: "P"}
 

@@ -30,7 +30,7 @@ def build(dina: Member, anna: Member) -> World:
     from gromootvod.desk.models import Macro, ServiceLevel
     from gromootvod.knowledge.operations.firms import FirmData, add_firm
     from gromootvod.office import operations
-    from gromootvod.office.models import DayOverride, Explanation, Invitation
+    from gromootvod.office.models import DayOverride, Explanation, Invitation, MemberSession
 
     today = datetime.now(UTC)  # invitations expire, and the pages look at the real clock
     operations.invite(email="new@desk.example", name="", roles=["engineer"], by=anna, now=today)
@@ -41,6 +41,8 @@ def build(dina: Member, anna: Member) -> World:
         "day": str(DayOverride.objects.create(day="2026-05-04").pk),
         "level": str(ServiceLevel.objects.create(name="VIP", first="1bh", priority="urgent").pk),
     }
+    seen = {"began_at": NOW, "seen_at": NOW}
+    people["session"] = str(MemberSession.objects.create(key_hash="0" * 64, member=dina, **seen).pk)
     people |= _incident(dina) | _playbook(anna) | _rule(anna)
     made = {
         "topic": "cache",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gromootvod.workspace.settings_urls")),
     path("", include("gromootvod.workspace.urls")),
     path("", include("gromootvod.workspace.audit_urls")),
+    path("", include("gromootvod.workspace.session_urls")),
     path("", include("gromootvod.workspace.incident_urls")),
     path("", include("gromootvod.workspace.inbox_urls")),
     path("", include("gromootvod.workspace.call_urls")),

@@ -20,6 +20,8 @@ ACTS: Mapping[str, Any] = {
     "settings_reactivation": p("audit", "opened the door to a member again"),
     "settings_sign_in_link": p("audit", "made a sign-in link for a member"),
     "settings_second_factor": p("audit", "forgot a member's second factor"),
+    "settings_sessions_removal": p("audit", "ended all sessions of a member"),
+    "sessions.ended": p("audit", "ended sessions of his own"),
     "settings_days": p("audit", "set a day of its own"),
     "settings_day_removal": p("audit", "removed a day of its own"),
     "settings_levels": p("audit", "added a service level"),

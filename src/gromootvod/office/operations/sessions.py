@@ -43,11 +43,12 @@ def note_session(
 
 def end_session(session_id: int, *, of: Member, now: datetime) -> bool:
     """End one of the member's own sessions; False where he has no such."""
+    rows = MemberSession.objects.filter(pk=session_id, member=of)
     with transaction.atomic():
-        ended = _end(MemberSession.objects.filter(pk=session_id, member=of))
-        if ended:
-            _tell("sessions.ended", of, of.pk, ended, now)
-    return ended > 0
+        if not rows.exists():
+            return False
+        _tell("sessions.ended", of, of.pk, _end(rows), now)
+    return True
 
 
 def end_other_sessions(*, of: Member, key: str, now: datetime) -> int:

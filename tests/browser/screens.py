@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,6 +131,14 @@ SCREENS = (
     Screen("view", "/views/{lines}/"),
     Screen("view-table", "/views/{table}/", before=unfold),
     Screen("bulk", "/bulk/{bulk}/", before=unfold),
+    Screen("contacts", "/contacts/"),
+    Screen("contacts-found", "/contacts/?q=вера"),
+    Screen("person", "/contacts/{person}/", before=unfold),
+    Screen("companies", "/companies/", before=unfold),
+    Screen("company", "/companies/{company}/", before=unfold),
+    Screen("doubles", "/contacts/doubles/"),
+    Screen("erasure", "/contacts/{person}/erasure/"),
+    Screen("retention", "/settings/retention/"),
     Screen("incidents", "/incidents/"),
     Screen("incident", "/incidents/{incident}/", before=unfold),
     Screen("incident-new", "/incidents/new/?planned=yes"),
@@ -161,9 +170,13 @@ def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
     page.goto(f"{house.url}/tickets/{solved}/")
     page.locator(f"form[action='/tickets/{solved}/closure/'] button").click()
     places |= _house(page, house, answered)
+    places |= _known(page, house, answered)
     _stuck(house)
     places["alarm"] = house.desk.rows(
         "SELECT id FROM desk_ticket ORDER BY alarm DESC, heat DESC, id LIMIT 1"
+    )[0][0]
+    places["message"] = house.desk.rows(
+        "SELECT min(id) FROM desk_message WHERE ticket_id = ? AND direction = 'in'", answered
     )[0][0]
     places["dispatch"] = house.desk.rows(
         "SELECT id FROM desk_dispatch WHERE ticket_id = ? AND kind = 'reply' ORDER BY id DESC", answered
@@ -173,9 +186,6 @@ def prepare(house: House, browser: Browser, folder: Path) -> dict[str, object]:
     )
     context.close()
     return places
-    places["message"] = house.desk.rows(
-        "SELECT min(id) FROM desk_message WHERE ticket_id = ? AND direction = 'in'", answered
-    )[0][0]
 
 
 def _answer(page: Page, house: House, number: int, picture: Path | None) -> None:
@@ -207,7 +217,7 @@ def _macro(page: Page, house: House) -> str:
     page.locator("[name=do_next]").fill("4bh")
     page.locator("[name=shared]").check()
     page.locator("[data-macro-editor] button.go").click()
-    page.wait_for_url("**/settings/macros/[0-9]*/")
+    page.wait_for_url(re.compile(r"/settings/macros/\d+/$"))
     return page.url.rstrip("/").rpartition("/")[2]
 
 
@@ -276,6 +286,33 @@ def _house(page: Page, house: House, number: int) -> dict[str, object]:
     page.locator("form[action$='/undoing/']").wait_for()
     places["bulk"] = page.url.partition("/bulk/")[2].partition("/")[0]
     return places
+
+
+def _known(page: Page, house: House, number: int) -> dict[str, object]:
+    """A person of whom much is known, who is known twice, and his company."""
+    person, company = house.desk.rows(
+        "SELECT c.id, c.company_id FROM desk_ticket t JOIN contacts_contact c ON c.id = t.contact_id WHERE t.id = ?",
+        number,
+    )[0]
+    for sender in ("polyakova@lavka.example", "polyakova+dacha@lavka.example"):
+        post(
+            house.desk,
+            letter("Не печатаются ценники.", sender=f"Нина Полякова <{sender}>", subject="Ценники"),
+        )
+    house.desk.wait_until_sorted(2)
+    for kind, value in (("phone", "+7 916 123-45-67"), ("chat", "@vera_sokolova_sklad")):
+        page.goto(f"{house.url}/contacts/{person}/")
+        form = page.locator(f"form[action='/contacts/{person}/addresses/']")
+        form.locator("[name=kind]").select_option(kind)
+        form.locator("[name=value]").fill(value)
+        form.locator("button").click()
+        page.locator(".ways b", has_text=value[:4]).first.wait_for()
+    page.locator(f"form[action='/contacts/{person}/notes/'] textarea").fill(
+        "Звонить после обеда: утром она на складе."
+    )
+    page.locator(f"form[action='/contacts/{person}/notes/'] button").click()
+    page.locator("article.about").wait_for()
+    return {"person": person, "company": company}
 
 
 def _status(page: Page, house: House, number: int) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import translation
 from letters import HOUSE, dispatch_of, letter, opened, take_in
 
+from gromootvod.core.filter import parse
 from gromootvod.core.letter import plus_address, sign_thread
 from gromootvod.desk.keys import thread_key
 from gromootvod.desk.lifecycle import Ball, IllegalMove, State
@@ -17,6 +20,8 @@ from gromootvod.desk.models import (
     Dispatch,
     Escalation,
     Event,
+    FieldValue,
+    Follower,
     KeptDraft,
     Merge,
     Message,
@@ -28,18 +33,28 @@ from gromootvod.desk.models import (
     ServiceLevel,
     StatusLink,
     Ticket,
+    TicketTag,
 )
 from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.ask import ask
+from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close, reopen
+from gromootvod.desk.operations.custom_fields import FieldData, add_field
 from gromootvod.desk.operations.escalate import escalate
+from gromootvod.desk.operations.fields import set_fields
+from gromootvod.desk.operations.follow import follow, unfollow
 from gromootvod.desk.operations.keep_draft import keep_draft
 from gromootvod.desk.operations.merge import MergeRefused, merge
 from gromootvod.desk.operations.note import note
 from gromootvod.desk.operations.snooze import snooze, wake
 from gromootvod.desk.operations.state import set_state
+from gromootvod.desk.operations.tag import change_tags
 from gromootvod.desk.operations.unmerge import after_merge, unmerge
+from gromootvod.desk.queries import board, search_palette
+from gromootvod.desk.queries.search_hits import find
+from gromootvod.desk.queries.view_page import view_page
 from gromootvod.office.models import Member
+from gromootvod.ui.terms_relations import relation_sentence
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -333,3 +348,101 @@ def test_a_sleeping_ticket_does_not_wake_once_it_is_merged(
     merge(second.pk, ticket.pk, by=dina, now=now + MINUTE)
     assert wake(now=now + 2 * HOUR) == []
     assert not Notification.objects.filter(ticket=second, kind="woken").exists()
+
+
+@pytest.fixture
+def marked(ticket: Ticket, second: Ticket, dina: Member, egor: Member, now: datetime) -> None:
+    """Both tickets wear something; Egor leads the second and follows it."""
+    for key, label in (("order", "Заказ"), ("shop", "Магазин")):
+        add_field(key, "text", FieldData(label_ru=label, label_en=label))
+    change_tags(ticket.pk, add=["печать"], by=dina, now=now)
+    change_tags(second.pk, add=["печать", "акты"], by=dina, now=now)
+    set_fields(ticket.pk, {"order": "17"}, by=dina, now=now)
+    set_fields(second.pk, {"order": "55", "shop": "Север"}, by=dina, now=now)
+    assign(second.pk, egor, by=dina, now=now)
+    follow(second.pk, by=dina, now=now)
+
+
+def marks_of(ticket: Ticket) -> tuple[Any, ...]:
+    """What members have put on it."""
+    ticket.refresh_from_db()
+    return (
+        sorted(TicketTag.objects.filter(ticket=ticket).values_list("tag__name", flat=True)),
+        dict(FieldValue.objects.filter(ticket=ticket).values_list("field__key", "text")),
+        sorted(Follower.objects.filter(ticket=ticket, ended_at=None).values_list("member__name", flat=True)),
+        ticket.assignee.name if ticket.assignee else "",
+    )
+
+
+@pytest.mark.usefixtures("marked")
+def test_tags_fields_followers_and_who_leads_go_along_and_come_back(
+    ticket: Ticket, second: Ticket, dina: Member, egor: Member, now: datetime
+) -> None:
+    before = marks_of(ticket), marks_of(second)
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    fields = {"order": "17", "shop": "Север"}
+    assert marks_of(ticket) == (["акты", "печать"], fields, sorted([dina.name, egor.name]), egor.name)
+    unmerge(row.pk, by=dina, now=now + 2 * HOUR)
+    assert (marks_of(ticket), marks_of(second)) == before
+
+
+@pytest.mark.usefixtures("marked")
+def test_what_the_other_said_in_a_field_is_told_in_the_story(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    told = Event.objects.get(ticket=ticket, kind="merged")
+    assert [(one["key"], one["kept"], one["lost"]) for one in told.data["differ"]] == [("order", "17", "55")]
+    with translation.override("en"):
+        said = relation_sentence(SimpleNamespace(kind="merged", who="Dina", data=told.data))
+    assert said.endswith(f"“Заказ” stays 17; № {second.pk} said 55.")
+
+
+@pytest.mark.usefixtures("marked")
+def test_marks_that_were_changed_since_a_merge_stay_when_it_is_taken_back(
+    ticket: Ticket, second: Ticket, dina: Member, egor: Member, now: datetime
+) -> None:
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    set_fields(ticket.pk, {"shop": "Юг"}, by=dina, now=now + HOUR)
+    assign(ticket.pk, dina, by=dina, now=now + HOUR)
+    unfollow(ticket.pk, by=egor, now=now + HOUR)
+    unmerge(row.pk, by=dina, now=now + 2 * HOUR)
+    assert marks_of(ticket)[1] == {"order": "17", "shop": "Юг"}
+    assert marks_of(ticket)[3] == dina.name
+    assert Follower.objects.get(ticket=ticket, member=egor).ended_at is not None
+
+
+def test_who_leads_the_kept_ticket_leads_on(
+    ticket: Ticket, second: Ticket, dina: Member, egor: Member, now: datetime
+) -> None:
+    assign(ticket.pk, dina, by=dina, now=now)
+    assign(second.pk, egor, by=dina, now=now)
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    assert marks_of(ticket)[3] == dina.name
+    unmerge(row.pk, by=dina, now=now + HOUR)
+    assert (marks_of(ticket)[3], marks_of(second)[3]) == (dina.name, egor.name)
+
+
+def test_no_list_shows_a_merged_ticket_and_its_number_finds_the_kept_one(
+    ticket: Ticket, second: Ticket, dina: Member, now: datetime
+) -> None:
+    def lists() -> list[list[int]]:
+        asked = {"member_id": dina.pk, "now": now + HOUR}
+        return [
+            [row.number for row in board.page("all", member_id=dina.pk).rows],
+            [row.number for row in view_page("", sort="newest", columns=(), **asked).rows],
+            [row.number for row in view_page("is:closed", sort="newest", columns=(), **asked).rows],
+            [hit.number for hit in find(parse("from:vera"), **asked).hits],
+            [hit.number for hit in find(parse("актов"), **asked).hits],
+            [hit.number for hit in find(parse(str(second.pk)), **asked).hits],
+            [hit.number for hit in find(parse(f"number:{second.pk}"), **asked).hits],
+            [line.number for line in search_palette.tickets(f"#{second.pk}", limit=5)],
+        ]
+
+    before = lists()
+    both, alone, own = [second.pk, ticket.pk], [ticket.pk], [second.pk]
+    assert before == [both, both, [], both, own, own, own, own]
+    row = merge(second.pk, ticket.pk, by=dina, now=now + HOUR)
+    assert lists() == [alone, alone, [], alone, alone, alone, alone, alone]
+    unmerge(row.pk, by=dina, now=now + HOUR)
+    assert lists() == before

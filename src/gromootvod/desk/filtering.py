@@ -17,6 +17,7 @@ from gromootvod.desk import search
 from gromootvod.desk.any_case import any_case
 from gromootvod.desk.filter_moments import moment
 from gromootvod.desk.lifecycle import Ball
+from gromootvod.desk.merged import by_itself, standing
 from gromootvod.desk.models import Attachment, Message, Promise, Ticket
 from gromootvod.desk.models.search_words import PersonEntry
 from gromootvod.desk.search_query import of_people
@@ -42,8 +43,11 @@ def register(key: str, condition: Condition) -> None:
 
 
 def tickets(asked: Filter, *, member_id: int, now: datetime) -> QuerySet[Ticket]:
-    """The tickets for which all of the filter holds, in no order. Raises FilterError for a key without a table."""
-    found = Ticket.objects.filter(conditions(asked, member_id=member_id, now=now))
+    """The tickets for which all of the filter holds, in no order. Raises FilterError for a key without a table.
+
+    One that was merged into another is none of them: what it held is found in the other.
+    """
+    found = Ticket.objects.filter(conditions(asked, member_id=member_id, now=now)).filter(by_itself())
     if asked.asks_text:
         found = found.filter(search.of_tickets(asked))
     return found
@@ -76,6 +80,13 @@ def _codes(field: str) -> Condition:
 
 def _number(field: str) -> Condition:
     return lambda term, asker: compare(field, term)
+
+
+def _own_number(term: Term, asker: Asker) -> Q:
+    """A merged ticket's number stands for the ticket that it lives in."""
+    return (
+        Q(pk__in=[standing(int(value)) for value in term.values]) if term.op == ":" else compare("pk", term)
+    )
 
 
 def _moment(field: str, *, ahead: bool = False) -> Condition:
@@ -181,7 +192,7 @@ _CONDITIONS: dict[str, Condition] = {
     "door": _door,
     "language": _codes("language"),
     "heat": _number("heat"),
-    "number": _number("pk"),
+    "number": _own_number,
     "has": _has,
     "is": _is,
     "opened": _moment("opened_at"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.utils.translation import pgettext_lazy as p
+
+from gromootvod.ui.terms_house import shown
 
 RELATIONS = {
     "cause": p("relation", "has the same cause as"),
@@ -121,7 +123,8 @@ def relation_sentence(h: Any) -> str:
     """The sentence of an event "merged", "unmerged", "split", "related" or "participant"."""
     data = {**h.data, "who": h.who or _("The house")}
     if h.kind == "merged":
-        return _("%(who)s merged № %(lost)s into № %(kept)s.") % data
+        said = _("%(who)s merged № %(lost)s into № %(kept)s.") % data
+        return " ".join([said, *(_told_otherwise(one, data) for one in data.get("differ") or ())])
     if h.kind == "unmerged":
         if data.get("taken"):
             return (
@@ -143,6 +146,14 @@ def relation_sentence(h: Any) -> str:
     if h.kind == "participant":
         return _person_sentence(data)
     return _related_sentence(data)
+
+
+def _told_otherwise(one: dict[str, str], data: dict[str, Any]) -> str:
+    """A field in which the merged ticket said something else than the one that stands."""
+    language = "ru" if (get_language() or "").startswith("ru") else "en"
+    words = {"field": one.get(language) or one["key"], "lost": data["lost"],
+             "said": shown(one["kind"], one["lost"]), "stands": shown(one["kind"], one["kept"])}  # fmt: skip
+    return _("“%(field)s” stays %(stands)s; № %(lost)s said %(said)s.") % words
 
 
 def _related_sentence(data: dict[str, Any]) -> str:

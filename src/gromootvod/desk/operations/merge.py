@@ -11,7 +11,14 @@ from django.db import transaction
 from gromootvod.desk import live, ties
 from gromootvod.desk.lifecycle import Ball, State, after_letter
 from gromootvod.desk.models import Distillation, Event, Merge, Message, Ticket
-from gromootvod.desk.operations import levels, merge_clocks, merge_drafts, merge_people, merge_rows
+from gromootvod.desk.operations import (
+    levels,
+    merge_clocks,
+    merge_drafts,
+    merge_marks,
+    merge_people,
+    merge_rows,
+)
 from gromootvod.desk.operations.card import refresh_card
 from gromootvod.desk.operations.rouse import Woken, rouse
 from gromootvod.office.models import Member
@@ -35,7 +42,8 @@ def merge(lost_id: int, kept_id: int, *, by: Member | None, now: datetime, shown
     """Merge one ticket into another that is open. Raises MergeRefused, Ticket.DoesNotExist.
 
     Where the clients differ, the one of the lost ticket takes part in the other; neither sees on his page what was
-    said with the other, unless a member says so (`shown`). Of two promises the earlier one stands.
+    said with the other, unless a member says so (`shown`). Of two promises the earlier one stands. Tags and fields go
+    along; where both say something in a field, the kept one's word stands.
     """
     with transaction.atomic():
         lost, kept = locked(lost_id, kept_id)
@@ -46,6 +54,7 @@ def merge(lost_id: int, kept_id: int, *, by: Member | None, now: datetime, shown
         moved = merge_rows.carry(lost, kept, now)
         moved |= merge_people.carry(row, lost, kept, moved["messages"])
         moved |= merge_clocks.carry(lost, kept, now)
+        moved["marks"] = marks = merge_marks.carry(lost, kept, by=by, now=now)
         moved["kept_drafts"] = merge_drafts.carry(lost, kept)
         rouse(lost, now=now, woken=Woken.CLOSED, tell=False)
         _lay_down(lost, now)
@@ -53,7 +62,7 @@ def merge(lost_id: int, kept_id: int, *, by: Member | None, now: datetime, shown
         after = {"lost": columns_of(lost), "kept": columns_of(kept)}
         row.moved = {**moved, "before": before, "after": after, "ties": ties.carry_all(lost.pk, kept.pk, now)}
         row.save(update_fields=["moved"])
-        data = {"lost": lost.pk, "kept": kept.pk}
+        data = {"lost": lost.pk, "kept": kept.pk, "differ": marks["differ"]}
         _tell((lost, kept), Event.Kind.MERGED, data, by, now)
         return row
 
@@ -118,7 +127,7 @@ def _take_up(kept: Ticket, lost: Ticket, waits: bool, now: datetime) -> None:
     look_anew(kept)
     levels.follow_ball(kept, now=now)
     kept.look_again = True
-    kept.save(update_fields=[*COLUMNS, "look_again"])
+    kept.save(update_fields=[*COLUMNS, "look_again", "assignee"])
 
 
 def _tell(

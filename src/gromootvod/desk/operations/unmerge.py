@@ -13,7 +13,14 @@ from django.utils.dateparse import parse_datetime
 from gromootvod.desk import live, ties
 from gromootvod.desk.lifecycle import Ball, State, after_letter
 from gromootvod.desk.models import Event, Merge, Message, Ticket
-from gromootvod.desk.operations import levels, merge_clocks, merge_drafts, merge_people, merge_rows
+from gromootvod.desk.operations import (
+    levels,
+    merge_clocks,
+    merge_drafts,
+    merge_marks,
+    merge_people,
+    merge_rows,
+)
 from gromootvod.desk.operations.close import open_again
 from gromootvod.desk.operations.merge import COLUMNS, MergeRefused, columns_of, locked, look_anew
 from gromootvod.office.models import Member
@@ -35,6 +42,7 @@ def unmerge(merge_id: int, *, by: Member | None, now: datetime, taken: Collectio
         merge_rows.bring_back(row.moved, lost, kept, later)
         merge_people.bring_back(row, row.moved, lost, kept)
         merge_clocks.bring_back(row.moved, lost, kept, now)
+        merge_marks.bring_back(row.moved.get("marks", {}), kept, by=by, now=now)
         merge_drafts.bring_back(row.moved.get("kept_drafts", ()), lost, kept)
         ties.bring_all_back(row.moved["ties"], lost.pk, kept.pk)
         _settle_down(lost, kept, later, now)
@@ -103,7 +111,7 @@ def _settle_down(lost: Ticket, kept: Ticket, taken: Sequence[int], now: datetime
         look_anew(ticket)
         levels.follow_ball(ticket, now=now)
         ticket.look_again = ticket.closed_at is None
-        ticket.save(update_fields=[*COLUMNS, "look_again"])
+        ticket.save(update_fields=[*COLUMNS, "look_again", "assignee"])
     Event.objects.bulk_create(events)
 
 

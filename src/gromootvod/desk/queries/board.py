@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from gromootvod.desk.lifecycle import Ball
+from gromootvod.desk.merged import by_itself
 from gromootvod.desk.models import Dispatch, Notification, Parcel, Ticket
 from gromootvod.desk.queries.presence import Mark
 
@@ -133,7 +134,7 @@ def _counting() -> tuple[str, tuple[Any, ...]]:
 
 def _scope(view: View, member_id: int) -> QuerySet[Ticket]:
     if view == "all":
-        return Ticket.objects.all()
+        return Ticket.objects.filter(by_itself())
     if view == "snoozed":
         return Ticket.objects.filter(snoozed_until__isnull=False)
     tickets = Ticket.objects.filter(closed_at=None, snoozed_until=None)

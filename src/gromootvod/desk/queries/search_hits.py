@@ -16,6 +16,7 @@ from gromootvod.core.filter import Filter
 from gromootvod.desk import search
 from gromootvod.desk.any_case import any_case
 from gromootvod.desk.filtering import conditions
+from gromootvod.desk.merged import by_itself, standing
 from gromootvod.desk.models import Message, Ticket
 from gromootvod.desk.queries.board import BadCursor
 from gromootvod.desk.queries.search_cards import Hit, cards
@@ -98,7 +99,7 @@ class _Looker:
 
     def listed(self, after: str) -> Page:
         """Without words: the tickets themselves, those first in which something was said last."""
-        tickets = Ticket.objects.filter(self.terms).filter(self.unwanted)
+        tickets = Ticket.objects.filter(self.terms).filter(self.unwanted).filter(by_itself())
         if after:
             at, number = _moment(after)
             tickets = tickets.filter(Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=number))
@@ -114,7 +115,7 @@ class _Looker:
         word = self.asked.words[0].lstrip("#№") if len(self.asked.words) == 1 else ""
         if self.asked.phrases or not (word.isascii() and word.isdigit() and len(word) < 19):
             return {}
-        found = Ticket.objects.filter(self.terms, self.unwanted, pk=int(word))
+        found = Ticket.objects.filter(self.terms, self.unwanted, pk=standing(int(word)))
         return dict.fromkeys(found.values_list("pk", flat=True), 0)
 
     def _few(self, query: Query) -> list[int] | None:

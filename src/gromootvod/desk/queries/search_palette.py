@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from gromootvod.core.filter import Filter
 from gromootvod.desk import search
+from gromootvod.desk.merged import standing
 from gromootvod.desk.models import Message, Ticket
 from gromootvod.desk.search_query import of_texts, spelt
 
@@ -25,9 +26,9 @@ class Line:
 
 
 def tickets(text: str, *, limit: int) -> list[Line]:
-    """The ticket of that number first, then those in which the words stand, newest first; three queries at most."""
+    """The ticket of that number first, then those in which the words stand, newest first; four queries at most."""
     number = text.lstrip("#№ ")
-    by_number = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    by_number = standing(int(number)) if number.isascii() and number.isdigit() and len(number) < 19 else 0
     order = list(dict.fromkeys([by_number] * bool(by_number) + _by_words(text)))[: limit + 1]
     rows = Ticket.objects.filter(Q(pk__in=order)).values_list(
         "pk", "title", "subject", "contact__name", "state"

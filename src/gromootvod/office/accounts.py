@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -55,7 +56,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         user.set_password(password)
         user.save(update_fields=["password"])
         here = self.request.session.session_key if self.request else ""
-        password_changed(user, moment(self.request) if self.request else timezone.now())
+        password_changed(user, _now(self.request))
         forget_sessions(user.pk, but=here or "")
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +72,13 @@ def _limits(request: HttpRequest, credentials: dict[str, Any]) -> tuple[attempts
     return attempts.password_limits(request, credentials.get("email") or (inside.email if inside else ""))
 
 
+def _now(request: HttpRequest | None) -> datetime:
+    """The moment of the request; a sign-in by the command line or in a test may have none."""
+    noted: datetime | None = getattr(request, "now", None)
+    return noted or timezone.now()
+
+
 @receiver(user_logged_in, dispatch_uid="gromootvod.office.standing")
 def _stamp(sender: object, request: HttpRequest | None, user: AbstractBaseUser, **_: Any) -> None:
     if request is not None and isinstance(user, Member):
-        access.stamp(request.session, user, getattr(request, "now", None) or timezone.now())
+        access.stamp(request.session, user, _now(request))

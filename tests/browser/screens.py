@@ -100,6 +100,7 @@ SCREENS = (
     Screen("notices", "/me/notices/"),
     Screen("audit", "/settings/audit/"),
     Screen("second-factor-needed", "/accounts/second-factor/"),
+    Screen("sessions", "/me/sessions/"),
     Screen("playbooks", "/settings/playbooks/"),
     Screen("playbook", "/settings/playbooks/erp/"),
     Screen("playbook-add", "/settings/playbooks/erp/?add=релиз&language=ru&topic=closing"),

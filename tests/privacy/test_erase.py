@@ -13,18 +13,39 @@ from letters import letter, opened, take_in
 
 from gromootvod.contacts.models import Address, Contact, ContactMerge
 from gromootvod.contacts.operations.change_contact import add_address, write_note
+from gromootvod.core.filter import parse
 from gromootvod.core.letter import plus_address, sign_thread
+from gromootvod.desk.compose import File
 from gromootvod.desk.keys import thread_key
-from gromootvod.desk.models import Dispatch, Escalation, Message, Parcel, StatusLink, Ticket
+from gromootvod.desk.models import (
+    BulkAction,
+    CustomField,
+    Dispatch,
+    Escalation,
+    Grace,
+    ImportedItem,
+    KeptDraft,
+    KeptFile,
+    Message,
+    Parcel,
+    Rating,
+    SavedView,
+    Snooze,
+    StatusLink,
+    Ticket,
+)
 from gromootvod.desk.operations.answer import answer
 from gromootvod.desk.operations.ask import ask
 from gromootvod.desk.operations.dispatch import compose_waiting
+from gromootvod.desk.operations.fields import set_field
+from gromootvod.desk.operations.keep_draft import keep_draft, put_files
 from gromootvod.desk.operations.note import note
 from gromootvod.desk.operations.same_person import merge_contacts
 from gromootvod.incidents.models import Subscription
 from gromootvod.office.models import AuditEntry, Member
 from gromootvod.privacy.models import Erasure
 from gromootvod.privacy.operations.erase import EraseRefused, erase
+from gromootvod.rules.models import Rule
 
 SAID = (
     "Добрый день! Пишет Марфа Крапивина, телефон +7 (916) 123-45-67. Кракозябры съели всю выгрузку прайс-листа "
@@ -69,8 +90,44 @@ def known(stage: None, dina: Member, egor: Member, now: datetime) -> Ticket:
     double = opened(letter("Ещё раз про Марфу.", sender="М. Крапивина <krapivina@mail.example>"), now)
     merge_contacts(own.contact_id, double.contact_id, by=dina, now=later)
     Subscription.objects.create(email="marfa@client.example", key="k" * 20, made_at=now, asked_at=now)
+    _beside(own, other, dina, egor, now)
     compose_waiting(now=now)
     return own
+
+
+def _beside(own: Ticket, other: Ticket, dina: Member, egor: Member, now: datetime) -> None:
+    """What the desk keeps beside letters: begun answers, ratings, sleep, fields, imports, filters."""
+    drawing = File("схема-квартиры.txt", "text/plain", "тайный чертёж для Марфы".encode())
+    for ticket, by in ((own, dina), (other, egor)):
+        draft = keep_draft(ticket.pk, "Марфа, всё ушло. Крапивиной — чертёж.", by=by, now=now, version=None)
+        assert draft is not None
+        put_files(draft, [drawing, File("прайс.txt", "text/plain", b"price")])
+    called = note(own.pk, "@Егор, позвони Марфе Крапивиной: marfa@client.example", by=dina, now=now)
+    Rating.objects.create(
+        ticket=own,
+        value="helped",
+        asked_at=now,
+        words="Марфа довольна, кракозябры ушли.",
+        given_at=now,
+        at=now,
+    )
+    Snooze.objects.create(ticket=own, until=now, at=now, ended_at=now, reason="Марфа Крапивина в отпуске")
+    field = CustomField.objects.create(key="asked", label_ru="Спросил", kind="text")
+    set_field(own.pk, "asked", "Марфа Крапивина", by=dina, now=now)
+    assert field.values.exists()
+    Message.objects.filter(pk=called.pk).update(author="Марфа Крапивина")
+    old = {"assignee": "Марфа Крапивина", "fields": {"почта": "marfa@client.example"}, "tags": ["марфа"]}
+    ImportedItem.objects.create(source="old", key="ticket 17", ticket=own, at=now, data=old)
+    held = {"ticket": {"title": "Кракозябры съели всю выгрузку"}}
+    sent = Message.objects.filter(ticket=own, direction="out").latest("id")
+    Grace.objects.create(
+        message=sent, ticket=own, member=dina, until=now, gone_at=now, before=held, after=held
+    )
+    query = "from:marfa@client.example"
+    SavedView.objects.create(name="marfa@client.example", owner=dina, query=query, made_at=now)
+    Rule.objects.create(name="О marfa@client.example", when="opened", filter=query, actions=[
+        {"do": "note", "value": "Это +7 916 123-45-67."}], changed_at=now)  # fmt: skip
+    BulkAction.objects.create(deed="tag", data={"value": "marfa@client.example"}, member=dina, at=now)
 
 
 def everything() -> Iterator[tuple[str, str]]:
@@ -131,6 +188,24 @@ def test_other_peoples_tickets_keep_their_words(known: Ticket, anna: Member, now
     texts = list(Message.objects.filter(ticket=other).order_by("id").values_list("text", flat=True))
     assert "Накладная не проводится" in texts[0]
     assert re.search("█+ права, так и есть у █+", texts[-1])
+
+
+def test_answers_begun_on_other_peoples_tickets_keep_what_is_not_his(
+    known: Ticket, anna: Member, egor: Member, now: datetime
+) -> None:
+    erase(known.contact_id, by=anna, now=now + timedelta(days=1))
+    draft = KeptDraft.objects.get()
+    assert draft.member == egor
+    assert draft.ticket_id != known.pk
+    assert re.fullmatch("█+, всё ушло. █+ — чертёж.", draft.text)
+    assert list(KeptFile.objects.values_list("name", flat=True)) == ["прайс.txt"]
+
+
+def test_filters_that_named_him_go_on_without_him(known: Ticket, anna: Member, now: datetime) -> None:
+    erase(known.contact_id, by=anna, now=now + timedelta(days=1))
+    assert re.fullmatch("from:█+", SavedView.objects.get().query)
+    assert re.fullmatch("from:█+", Rule.objects.get().filter)
+    parse(Rule.objects.get().filter)
 
 
 def test_erasing_twice_changes_nothing(known: Ticket, anna: Member, now: datetime) -> None:

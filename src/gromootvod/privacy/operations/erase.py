@@ -20,7 +20,12 @@ from gromootvod.office.models import Member
 from gromootvod.privacy.models import Erasure
 from gromootvod.privacy.operations.erase_letters import empty_letters, empty_post, redact_talk
 from gromootvod.privacy.operations.erase_search import anew, begin_secure, purge
-from gromootvod.privacy.operations.erase_tables import empty_his_words, redact_tables
+from gromootvod.privacy.operations.erase_tables import (
+    empty_drafts,
+    empty_his_words,
+    redact_loose,
+    redact_tables,
+)
 from gromootvod.privacy.redact import Redactor
 from gromootvod.privacy.scope import Scope, scope_of
 
@@ -68,8 +73,9 @@ def _erase(contact: Contact, scope: Scope, by: Member | None, now: datetime) -> 
     counts["letters"] = empty_letters(said)
     counts["redacted"] = redact_talk(scope, redactor)
     empty_his_words(scope)
+    empty_drafts(scope, redactor)
     _rename(contact, scope, now)
-    counts["rows"] = redact_tables(scope, redactor)
+    counts["rows"] = redact_tables(scope, redactor) + redact_loose(scope)
     anew(scope)
     return counts
 

@@ -21,6 +21,7 @@ from gromootvod.desk.models import (
     Assignment,
     Attachment,
     Blob,
+    CoachVerdict,
     Dispatch,
     Event,
     Grace,
@@ -38,6 +39,7 @@ from gromootvod.desk.operations import presence
 from gromootvod.desk.operations.answer import AnswerRefused, answer
 from gromootvod.desk.operations.assign import assign
 from gromootvod.desk.operations.close import close
+from gromootvod.desk.operations.follow import follow
 from gromootvod.desk.operations.guard import watch
 from gromootvod.desk.operations.keep_draft import (
     WrittenElsewhere,
@@ -221,6 +223,48 @@ def test_what_else_was_done_with_the_letter_is_undone_too(
     message = send(ticket.pk, deed, by=dina, now=now + SECOND)
     take_back(ticket.pk, message.pk, by=dina, now=now + 2 * SECOND)
     assert as_it_stands(ticket) == before
+
+
+def test_a_ticket_that_slept_sleeps_again_and_the_coach_counts_nothing(
+    ticket: Ticket, dina: Member, now: datetime
+) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(next_word_by=now + 9 * DAY)
+    snooze(ticket.pk, now + DAY, by=dina, now=now)
+
+    def deed() -> Message:
+        message = answer(ticket.pk, WORDS, by=dina, now=now + SECOND)
+        close(ticket.pk, by=dina, now=now + SECOND)
+        return message
+
+    CoachVerdict.objects.create(rule="vague", what="sent", at=now)
+    message = send(ticket.pk, deed, by=dina, now=now + SECOND)
+    CoachVerdict.objects.create(rule="vague", what="sent", at=now + SECOND)
+    assert not Snooze.objects.filter(ended_at=None).exists()
+    take_back(ticket.pk, message.pk, by=dina, now=now + 2 * SECOND)
+    ticket.refresh_from_db()
+    assert ticket.snoozed_until == now + DAY
+    assert Snooze.objects.filter(ended_at=None, ticket=ticket).count() == 1
+    assert [row.at for row in CoachVerdict.objects.all()] == [now]
+
+
+def test_followers_hear_no_more_of_it_but_of_what_else_was_said(
+    ticket: Ticket, dina: Member, egor: Member, mark: Member, now: datetime
+) -> None:
+    follow(ticket.pk, by=egor, now=now)
+    message = sent(ticket, dina, now)
+    line = Notification.objects.get(member=egor, kind="followed")
+    assert line.news == {"answer": 1}
+    client_writes(ticket, now + SECOND)
+    line.refresh_from_db()
+    told = dict(line.news)
+    take_back(ticket.pk, message.pk, by=dina, now=now + 2 * SECOND)
+    line.refresh_from_db()
+    assert told == {"answer": 1, "letter": 1}
+    assert line.news == {"letter": 1}
+    again = sent(ticket, dina, now + 3 * SECOND)
+    take_back(ticket.pk, again.pk, by=dina, now=now + 4 * SECOND)
+    line.refresh_from_db()
+    assert line.news == {"letter": 1}
 
 
 def test_the_clients_page_does_not_show_what_can_be_taken_back(

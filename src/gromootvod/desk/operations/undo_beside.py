@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from gromootvod.desk.models import (
+    CoachVerdict,
     FieldValue,
     Grace,
     Macro,
@@ -48,6 +49,7 @@ def restore_beside(ticket: Ticket, grace: Grace) -> list[str]:
     _tags(ticket, was, left)
     stays = _fields(ticket, was, left, now)
     _uses(grace)
+    _coached(grace)
     _notices(was["news"], left["news"], grace.after["made"])
     if was["sleep"] is not None and left["sleep"] is None and now["sleep"] is None:
         _asleep_again(ticket, was["sleep"])
@@ -86,6 +88,12 @@ def _uses(grace: Grace) -> None:
     for macro_id in list(rows.values_list("macro_id", flat=True)):
         Macro.objects.filter(pk=macro_id, used__gt=0).update(used=F("used") - 1)
     rows.delete()
+
+
+def _coached(grace: Grace) -> None:
+    """Remarks that he sent the letter with count for nothing: it was not sent."""
+    rows = CoachVerdict.objects.filter(what=CoachVerdict.What.SENT, at=grace.message.at)
+    rows.filter(Q(member=grace.member_id) | Q(member=None)).delete()
 
 
 def _notices(was: dict[str, Any], left: dict[str, Any], made: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Screenshots for the docs: a desk with the demo letters, one of them well answered, in both languages and themes.
 
-Writes docs/img/{board,ticket,status}-{ru,en}.png and the same with -dark, 1440x900.
+Writes docs/img/{board,ticket,status}-{ru,en}.png and the same with -dark, 1440x900, and room-*.png for docs/how.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.desks import Desk
+from tools import demo_rooms
 from tools.chromium import find
 from tools.pngs import squeeze
 
@@ -70,6 +71,7 @@ def main() -> int:
         for scene in SCENES:
             with _desk(scene) as desk:
                 _play(browser, desk, scene)
+        demo_rooms.shoot(browser, IMAGES)
         browser.close()
     large = [path.name for path in IMAGES.glob("*.png") if path.stat().st_size > LARGEST]
     print(f"{len(list(IMAGES.glob('*.png')))} pictures in {IMAGES.relative_to(ROOT)}")

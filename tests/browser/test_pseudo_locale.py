@@ -6,7 +6,6 @@ What stands outside the brackets was never given to a translator; what does not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,7 +43,10 @@ MEMBERS_SCREENS = (
     "/tickets/{ticket}/?lens=written", "/tickets/{ticket}/reading/", "/tickets/{ticket}/call/", "/calls/new/",
     "/search/", "/search/?q=накладная", "/inbox/", "/promises/", "/coach/", "/incidents/", "/incidents/new/",
     "/components/", "/post/?show=all", "/outbox/", "/settings/", "/settings/hours/", "/settings/firms/",
-    "/settings/rules/", "/settings/new-rule/", "/settings/playbooks/",
+    "/settings/rules/", "/settings/new-rule/", "/settings/playbooks/", "/settings/macros/", "/settings/macros/new/",
+    "/settings/tags/", "/settings/fields/", "/settings/audit/", "/settings/retention/", "/views/", "/views/new/",
+    "/contacts/", "/contacts/doubles/", "/companies/", "/me/notices/", "/figures/satisfaction/", "/first-steps/mail/",
+    "/first-steps/people/", "/first-steps/hours/", "/tickets/{ticket}/relations/", "/ui/",
 )  # fmt: skip
 CLIENTS_SCREENS = ("/s/{token}/", "/status/", "/accounts/login/")
 
@@ -62,7 +64,7 @@ def pseudo(words: str) -> str:
 
 
 @pytest.fixture
-def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def spoken(monkeypatch: pytest.MonkeyPatch) -> None:
     """English is pseudo-English in this process."""
     from django.utils.translation import trans_real
 
@@ -76,7 +78,6 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(plain, "gettext", gettext)
     monkeypatch.setattr(plain, "ngettext", ngettext)
-    yield
 
 
 @pytest.fixture

@@ -103,7 +103,9 @@ def _ask(relay: Relay) -> Finding:
     if tried.code == "login":
         return Finding("missing", f"{what} does not let us in ({tried.words})", "check user and password")
     if tried.code == "kind":
-        return Finding("missing", f"{what}: {tried.words}", "smtps:// is port 465, smtp+starttls:// is port 587")
+        return Finding(
+            "missing", f"{what}: {tried.words}", "smtps:// is port 465, smtp+starttls:// is port 587"
+        )
     if tried.code == "certificate":
         return Finding(
             "missing",

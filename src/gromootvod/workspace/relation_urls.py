@@ -17,8 +17,16 @@ urlpatterns = [
     path("tickets/<row:number>/children/closures/", relation_views.closures, name="children_closures"),
     path("tickets/<row:number>/merging/", merge_views.show, name="merging"),
     path("tickets/<row:number>/merges/", merge_views.merges, name="merges"),
-    path("tickets/<row:number>/merges/<row:ticket_merge_id>/undoing/", merge_views.undoing, name="merge_undoing"),
-    path("tickets/<row:number>/merges/<row:ticket_merge_id>/removal/", merge_views.removal, name="merge_removal"),
+    path(
+        "tickets/<row:number>/merges/<row:ticket_merge_id>/undoing/",
+        merge_views.undoing,
+        name="merge_undoing",
+    ),
+    path(
+        "tickets/<row:number>/merges/<row:ticket_merge_id>/removal/",
+        merge_views.removal,
+        name="merge_removal",
+    ),
     path("tickets/<row:number>/splitting/", split_views.show, name="splitting"),
     path("tickets/<row:number>/splits/", split_views.splits, name="splits"),
     path("tickets/<row:number>/people/", people_views.additions, name="people"),

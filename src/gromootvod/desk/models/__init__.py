@@ -40,7 +40,6 @@ from gromootvod.desk.models.tag import Hue, Tag, TicketTag
 from gromootvod.desk.models.ticket import Ticket
 
 __all__ = [
-    "PersonEntry", "SearchEntry", "StaleWords",
     "Apart",
     "Assignment",
     "Attachment",
@@ -74,6 +73,7 @@ __all__ = [
     "Notification",
     "Parcel",
     "Participant",
+    "PersonEntry",
     "Presence",
     "Priority",
     "Promise",
@@ -81,9 +81,11 @@ __all__ = [
     "Rating",
     "Relation",
     "SavedView",
+    "SearchEntry",
     "ServiceClock",
     "ServiceLevel",
     "Snooze",
+    "StaleWords",
     "StateWord",
     "StatusLink",
     "Tag",

@@ -50,9 +50,7 @@ class CustomField(models.Model):
 
     def label(self, language: str) -> str:
         """What people call it, in `language` when the house has said so."""
-        first, second = (
-            (self.label_ru, self.label_en) if language == "ru" else (self.label_en, self.label_ru)
-        )
+        first, second = (self.label_ru, self.label_en) if language == "ru" else (self.label_en, self.label_ru)
         return first or second or self.key
 
 

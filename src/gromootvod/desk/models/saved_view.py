@@ -12,7 +12,9 @@ class SavedView(models.Model):
 
     name = models.CharField(max_length=60)
     owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="saved_views")
-    query = models.CharField(max_length=400, blank=True, default="")  # in the language of core.filter; "": all
+    query = models.CharField(
+        max_length=400, blank=True, default=""
+    )  # in the language of core.filter; "": all
     columns = models.JSONField(default=list, blank=True)  # none: lines, as the board shows them
     sort = models.CharField(max_length=16, default="due")
     position = models.IntegerField(default=0)

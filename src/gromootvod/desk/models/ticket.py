@@ -55,7 +55,9 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["-last_message_at", "-id"], name="ticket_newest"),
             # The orders of saved views.
-            models.Index(fields=["next_word_by", "id"], name="ticket_due", condition=models.Q(closed_at=None)),
+            models.Index(
+                fields=["next_word_by", "id"], name="ticket_due", condition=models.Q(closed_at=None)
+            ),
             models.Index(fields=["-opened_at", "-id"], name="ticket_opened"),
             models.Index(fields=["-heat", "-id"], name="ticket_hottest"),
             models.Index(fields=["contact", "-id"], name="ticket_of_contact"),

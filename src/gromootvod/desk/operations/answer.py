@@ -69,7 +69,7 @@ def answer(
 
     `due` is the next word by; None leaves it to the house's rhythm. `seen` is the id of the last event the writer
     saw: when the client has written since, or one of us has answered, the answer waits for a second look. `copies`
-    are the participants who are told; None tells all who are usually told.
+    are the participants who are told, None all of them.
     """
     text = tidy(text)
     if not text or gaps(text):

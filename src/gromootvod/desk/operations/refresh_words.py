@@ -26,7 +26,7 @@ def refresh_words(*, limit: int = PASS) -> int:
             waiting = waiting.select_for_update(skip_locked=True)
         rows = list(waiting.values_list("id", "kind", "number")[:limit])
         for kind, number in dict.fromkeys((kind, number) for _, kind, number in rows):
-            _REFRESH[kind](number)
+            _REFRESH[Kind(kind)](number)
         StaleWords.objects.filter(pk__in=[row[0] for row in rows]).delete()
     return len(rows)
 

@@ -25,7 +25,9 @@ class Words:
     next_step: str = ""
 
 
-def set_state(ticket_id: int, state: str, *, by: Member | None, now: datetime, words: Words | None = None) -> Ticket:
+def set_state(
+    ticket_id: int, state: str, *, by: Member | None, now: datetime, words: Words | None = None
+) -> Ticket:
     """Move the ticket to `state`; `words` appear on the client's page at once. The promise stands.
 
     Raises IllegalMove, Ticket.DoesNotExist.

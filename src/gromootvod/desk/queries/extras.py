@@ -84,7 +84,7 @@ def _fields(ticket_id: int, product: str, language: str) -> Sequence[FieldView]:
                     field.required_at_close,
                     asked,
                     value,
-                )  # fmt: skip
+                )
             )
     return found
 

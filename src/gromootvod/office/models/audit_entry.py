@@ -34,7 +34,7 @@ class AuditEntry(models.Model):
     about = models.CharField(max_length=120, blank=True, default="")  # "contact 17"
     data = models.JSONField(default=dict)
 
-    objects: ClassVar[models.Manager[AuditEntry]] = _Entries.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[AuditEntry]] = _Entries.as_manager()
 
     class Meta:
         verbose_name_plural = "audit entries"

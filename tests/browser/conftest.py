@@ -131,6 +131,14 @@ def browser() -> Iterator[Browser]:
     """Chromium, for all tests of this directory: package and not session, for its loop would stop Django's ORM."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(chromium_path()), args=FLAGS)
+        fresh = chromium.new_context
+
+        def patient_context(**options: Any) -> BrowserContext:
+            context = fresh(**options)
+            context.set_default_timeout(PATIENCE)
+            return context
+
+        chromium.new_context = patient_context  # type: ignore[method-assign]
         yield chromium
         chromium.close()
 
@@ -158,7 +166,6 @@ def opened(browser: Browser) -> Iterator[Opener]:
         options.setdefault("locale", "ru-RU")
         options.setdefault("viewport", {"width": 1440, "height": 900})
         context = browser.new_context(storage_state=session, reduced_motion="reduce", **options)
-        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watch = Watch(origin)
         watches.append(watch)

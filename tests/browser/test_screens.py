@@ -148,7 +148,7 @@ def test_an_empty_desk_says_what_to_do_first(
 def _show(page: Page, screen: Screen, language: str, origin: str, places: dict[str, object]) -> None:
     path = screen.path.format(**places)
     if path.startswith("/s/"):
-        path += f"?lang={language}"
+        path += f"{'&' if '?' in path else '?'}lang={language}"
     answer = page.goto(origin + path)
     assert answer is not None
     assert answer.status == screen.status

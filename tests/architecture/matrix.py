@@ -38,6 +38,7 @@ _NAMES = {
     "merge_id": "contact_merge",
     "company_id": "company",
     "rule_id": "rule",
+    "team_id": "team",
     "tag_id": "tag",
     "field_id": "field",
     "saved_id": "saved",

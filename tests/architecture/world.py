@@ -154,7 +154,10 @@ def _rule(anna: Member) -> dict[str, str]:
     from gromootvod.rules.operations.write import RuleData, write
 
     data = RuleData("Правило", "opened", actions=[{"do": "priority", "value": "high"}])
-    return {"rule": str(write(data, by=anna, now=NOW).pk)}
+    from gromootvod.office.operations.teams import write_team
+
+    team = write_team("Первая", closed=False, members=[], now=NOW)
+    return {"rule": str(write(data, by=anna, now=NOW).pk), "team": str(team.pk)}
 
 
 def _incident(dina: Member) -> dict[str, str]:

@@ -14,15 +14,17 @@ from gromootvod.desk.filter_moments import day
 from gromootvod.desk.filtering import Asker
 from gromootvod.desk.models import CustomField, FieldValue, TicketTag
 from gromootvod.desk.operations.tag import tag_key
+from gromootvod.office.models import Team
 
 NONE = frozenset({"none", "пусто", "нет"})
 LOOKUPS = {":": "exact", ">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
 
 
 def join_in() -> None:
-    """Teach the compiler `tag:` and `field.<key>:`."""
+    """Teach the compiler `tag:`, `team:` and `field.<key>:`."""
     filtering.register("tag", tag)
     filtering.register("field", field)
+    filtering.register("team", team)
 
 
 def tag(term: Term, asker: Asker) -> Q:
@@ -86,3 +88,21 @@ def _one(term: Term, known: CustomField, value: str) -> Q:
         bound: dict[str, Any] = {f"number__{LOOKUPS[term.op]}": wanted.number or Decimal(0)}
         return Q(**bound)
     return Q(folded=wanted.folded)
+
+
+def team(term: Term, asker: Asker) -> Q:
+    """`team:first line` or the beginning of its name with a star; `team:none` is the whole house's."""
+    some = Q(pk__in=())
+    for value in term.values:
+        if fold(value) in NONE and not term.quoted:
+            some |= Q(team=None)
+        else:
+            wanted = fold(value.rstrip("*"))
+            begins = value.endswith("*") and not term.quoted
+            ids = [
+                pk
+                for pk, name in Team.objects.values_list("id", "name")
+                if (fold(name).startswith(wanted) if begins else fold(name) == wanted)
+            ]
+            some |= Q(team__in=ids)
+    return some

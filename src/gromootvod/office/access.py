@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from gromootvod.office.auditing import audited
 from gromootvod.office.models import Member
+from gromootvod.office.viewing import seen_by
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -29,9 +30,10 @@ def member_required(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if member_of(request) is None:
+        member = member_of(request)
+        if member is None:
             return sign_in_first(request)
-        return view(request, *args, **kwargs)
+        return seen_by(member, lambda: view(request, *args, **kwargs))
 
     return guarded
 
@@ -47,7 +49,7 @@ def role_required(*roles: str) -> Callable[[View[P]], View[P]]:
                 return sign_in_first(request)
             if not member.has_role(*roles):
                 raise PermissionDenied
-            return audited(request, member, lambda: view(request, *args, **kwargs))
+            return seen_by(member, lambda: audited(request, member, lambda: view(request, *args, **kwargs)))
 
         return guarded
 

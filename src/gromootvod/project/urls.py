@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gromootvod.workspace.playbook_urls")),
     path("", include("gromootvod.workspace.macro_urls")),
     path("", include("gromootvod.workspace.house_urls")),
+    path("", include("gromootvod.workspace.team_urls")),
     path("", include("gromootvod.workspace.rule_urls")),
     path("", include("gromootvod.workspace.relation_urls")),
     path("", include("gromootvod.workspace.first_urls")),

@@ -17,7 +17,8 @@ from gromootvod.desk.operations.notify import holders, notify
 from gromootvod.desk.operations.state import set_priority, set_product, set_state
 from gromootvod.desk.operations.tag import LONGEST as TAG
 from gromootvod.desk.operations.tag import change_tags, tag_key
-from gromootvod.office.models import Member, Role
+from gromootvod.desk.operations.team import set_team
+from gromootvod.office.models import Member, Role, Team
 from gromootvod.rules import more_actions as more
 
 MOST = 8  # actions of one rule
@@ -73,6 +74,8 @@ def register(name: str, kind: Kind) -> None:
 
 def shown(do: str, value: str) -> str:
     """The value as a story can tell it years later: a member by his name."""
+    if do == "team" and value.isdigit():
+        return Team.objects.filter(pk=int(value)).values_list("name", flat=True).first() or value
     if do in {"assign", "notify"} and value.isdigit():
         return Member.objects.filter(pk=int(value)).values_list("name", flat=True).first() or value
     return more.shown(do, value)
@@ -155,6 +158,15 @@ KINDS: dict[str, Kind] = {
     "untag": Kind(
         lambda value: bool(tag_key(value)),
         lambda acting, value: change_tags(acting.ticket_id, remove=[value], by=None, now=acting.now),
+    ),
+    "team": Kind(
+        lambda value: (
+            value == NOBODY
+            or (value.isascii() and value.isdigit() and Team.objects.filter(pk=int(value[:18])).exists())
+        ),
+        lambda acting, value: set_team(
+            acting.ticket_id, None if value == NOBODY else int(value), by=None, now=acting.now
+        ),
     ),
     "note": Kind(
         lambda value: bool(value),

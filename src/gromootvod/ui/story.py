@@ -137,6 +137,12 @@ def _called(h: Happening) -> str:
     return _("%(who)s spoke with the client on the phone and promised the next word %(by)s.") % words
 
 
+def _team(h: Happening) -> str:
+    if not h.data.get("to"):
+        return _("%(who)s took the ticket out of its team.") % {"who": _name(h)}
+    return _("%(who)s gave the ticket to the team “%(team)s”.") % {"who": _name(h), "team": h.data["to"]}
+
+
 def _held(h: Happening) -> str:
     due = parse_datetime(str(h.data.get("due") or ""))
     if due is None or due.tzinfo is None:
@@ -257,4 +263,5 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "macro": macro_sentence,
     "rated": rated_sentence,
     "rule": rule_sentence,
+    "team": _team,
 }

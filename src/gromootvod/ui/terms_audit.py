@@ -47,6 +47,8 @@ ACTS: Mapping[str, Any] = {
     "first_people": p("audit", "invited a person"),
     "first_hours": p("audit", "set the hours of the house"),
     "retention_rules": p("audit", "changed what is kept for how long"),
+    "team_additions": p("audit", "added a team"),
+    "team": p("audit", "changed a team"),
     "coach_settings": p("audit", "changed the coach's settings"),
     "coach_explanations": p("audit", "changed the stock of plain words"),
     "coach_explanation_removal": p("audit", "removed plain words"),

@@ -22,6 +22,7 @@ KEYS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "is": (lazy("what can be said of it"), ("open", "late", "unassigned")),
     "has": (lazy("what hangs on it"), ("attachment", "note", "promise")),
     "assignee": (lazy("who leads it"), ("me", "none")),
+    "team": (lazy("which team answers for it"), ("none",)),
     "priority": (lazy("how much it presses"), ("urgent|high",)),
     "heat": (lazy("how hot it is, 0 to 100"), (">60",)),
     "due": (lazy("when the next word is due"), ("today|late", "<2h")),

@@ -31,6 +31,7 @@ DO: Table = {
     "priority": p("rule", "priority"),
     "product": p("rule", "product"),
     "state": p("rule", "state"),
+    "team": p("rule", "give it to the team"),
     "note": p("rule", "write a note"),
     "notify": p("rule", "put it into the inbox of"),
     "close": p("rule", "close it"),

@@ -11,9 +11,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from gromootvod.desk.models import Ticket
 from gromootvod.desk.stream import event_stream
-from gromootvod.office.access import member_of
+from gromootvod.office.access import member_of, the_member
 from gromootvod.office.sessions import still_in
+from gromootvod.office.viewing import eyes_of, hidden
 
 
 @require_GET
@@ -29,7 +31,14 @@ async def ticket(request: HttpRequest, number: int) -> HttpResponseBase:
     """What happens on one ticket."""
     if await sync_to_async(member_of)(request) is None:
         return HttpResponse(status=401)
+    if not await sync_to_async(_may_see)(request, number):
+        return HttpResponse(status=404)
     return event_stream(request, ticket=number, clock=timezone.now, still=_still(request))
+
+
+def _may_see(request: HttpRequest, number: int) -> bool:
+    with eyes_of(the_member(request)):
+        return not hidden() or Ticket.objects.filter(pk=number).exists()
 
 
 def _still(request: HttpRequest) -> Callable[[], bool]:

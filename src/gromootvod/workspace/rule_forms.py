@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gromootvod.desk.lifecycle import OPEN_STATES
 from gromootvod.desk.models import CustomField, Macro, Priority, Tag
-from gromootvod.office.models import Member, Role
+from gromootvod.office.models import Member, Role, Team
 from gromootvod.rules.actions import LEAST, MOST, NOBODY
 from gromootvod.rules.models import Rule, When
 from gromootvod.rules.operations.write import FARTHEST, SHORTEST, RuleData
@@ -113,6 +113,7 @@ def deeds() -> list[tuple[str, Choices]]:
         _group("assign", [(NOBODY, _("nobody: put it back")), *least, *people]),
         _group("priority", [(code, term("priority", code)) for code in Priority.values]),
         _group("state", [(code, term("state", code)) for code in sorted(OPEN_STATES)]),
+        _group("team", [(NOBODY, _("the whole house")), *_teams()]),
         _group("notify", [*roles, *people]),
         _group("snooze", [(span, term("rule_sleep", span)) for span in SLEEP]),
         (
@@ -135,6 +136,10 @@ def _macros() -> list[tuple[str, Choices]]:
     rows = Macro.objects.filter(owner=None, retired_at=None).exclude(actions=[]).order_by("name", "id")
     found = [(str(row.pk), row.name) for row in rows]
     return [_group("macro", found)] if found else []
+
+
+def _teams() -> Choices:
+    return [(str(pk), name) for pk, name in Team.objects.values_list("id", "name")]
 
 
 def tag_names() -> list[str]:

@@ -20,6 +20,7 @@ from gromootvod.desk.queries.asking import asking
 from gromootvod.desk.queries.extras import extras
 from gromootvod.desk.queries.inbox import for_you
 from gromootvod.desk.queries.relations import beside
+from gromootvod.desk.queries.teams import team_choices
 from gromootvod.desk.queries.ticket_reader import ticket_view
 from gromootvod.desk.queries.ticket_view import TicketView
 from gromootvod.desk.queries.whose import whose
@@ -81,6 +82,7 @@ def page(request: HttpRequest, number: int, *, status: int = 200, **extra: Any) 
         **with_us,
         "priorities": Priority.choices,
         "extras": extras(number, product=ticket.product, language=get_language() or "en"),
+        "team_choices": team_choices(number),
         "incidents": on_ticket(number),
         "beside_it": beside(number, ticket.timeline),
         "merged_from": whole_number(request.GET.get("merged")),

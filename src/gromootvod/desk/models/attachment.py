@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.message import Message
 
 
@@ -21,6 +24,8 @@ class Attachment(models.Model):
     content_id = models.CharField(max_length=255, blank=True, default="")
     inline = models.BooleanField(default=False)
     warnings = models.JSONField(default=list)
+
+    objects: ClassVar[models.Manager[Attachment]] = Seen("message__ticket__team")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "part"], name="attachment_part_once")]

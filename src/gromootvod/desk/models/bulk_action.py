@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
 
@@ -66,6 +69,8 @@ class BulkItem(models.Model):
     after = models.JSONField(default=dict)
     last_event = models.BigIntegerField(default=0)  # of the ticket, once the deed was done
     undoing = models.CharField(max_length=8, choices=Undoing.choices, blank=True, default="")
+
+    objects: ClassVar[models.Manager[BulkItem]] = Seen()
 
     class Meta:
         ordering = ("id",)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
 
@@ -48,6 +51,8 @@ class Draft(models.Model):
     words = models.CharField(max_length=1000, blank=True, default="")  # of the lead, when it came back
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[models.Manager[Draft]] = Seen()
 
     class Meta:
         indexes = [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.blob import Blob
 from gromootvod.desk.models.message import Message
 
@@ -53,6 +56,8 @@ class Dispatch(models.Model):
         null=True, blank=True
     )  # set just before DATA: after it nobody knows until the relay speaks
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Dispatch]] = Seen()
 
     class Meta:
         verbose_name_plural = "dispatches"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
 
@@ -23,6 +26,8 @@ class Escalation(models.Model):
     )  # nobody took it in time, and all managers heard so
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[models.Manager[Escalation]] = Seen()
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="escalation_open", condition=models.Q(taken_at=None))]

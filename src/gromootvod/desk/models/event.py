@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
 
@@ -48,6 +51,7 @@ class Event(models.Model):
         SNOOZED = "snoozed"
         WOKE = "woke"
         RULE = "rule"
+        TEAM = "team"
         MERGED = "merged"
         UNMERGED = "unmerged"
         SPLIT = "split"
@@ -64,6 +68,8 @@ class Event(models.Model):
     at = models.DateTimeField()
     member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     data = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager[Event]] = Seen()
 
     class Meta:
         indexes = [models.Index(fields=["ticket", "id"], name="event_of_ticket")]

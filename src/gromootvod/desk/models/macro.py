@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.blob import Blob
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
@@ -61,6 +64,8 @@ class MacroUse(models.Model):
     member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     with_letter = models.BooleanField(default=True)
+
+    objects: ClassVar[models.Manager[MacroUse]] = Seen()
 
     class Meta:
         indexes = [models.Index(fields=["macro", "-id"], name="macro_use_newest")]

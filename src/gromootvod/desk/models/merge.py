@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from gromootvod.contacts.models import Contact
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.message import Message
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
@@ -21,6 +24,8 @@ class Merge(models.Model):
     moved = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[models.Manager[Merge]] = Seen("lost__team", "kept__team")
 
     class Meta:
         constraints = [

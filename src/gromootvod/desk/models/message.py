@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from gromootvod.contacts.models import Contact
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.blob import Blob
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
@@ -59,6 +62,8 @@ class Message(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="splits", db_index=False
     )  # a part of that letter, on a ticket of its own
 
+    objects: ClassVar[models.Manager[Message]] = Seen()
+
     class Meta:
         indexes = [
             models.Index(fields=["ticket", "at", "id"], name="message_of_ticket"),
@@ -84,3 +89,5 @@ class MessageHtml(models.Model):
     message = models.OneToOneField(Message, primary_key=True, on_delete=models.CASCADE, related_name="rich")
     html = models.TextField()
     remote_pictures = models.IntegerField(default=0)
+
+    objects: ClassVar[models.Manager[MessageHtml]] = Seen("message__ticket__team")

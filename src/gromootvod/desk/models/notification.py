@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.message import Message
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
@@ -44,6 +47,8 @@ class Notification(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
     mail_at = models.DateTimeField(null=True, blank=True)  # when it is to go by mail, None: it is not
     mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Notification]] = Seen()
 
     class Meta:
         indexes = [

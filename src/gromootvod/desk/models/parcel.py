@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.blob import Blob
 
 
@@ -53,6 +56,8 @@ class Parcel(models.Model):
     adopted_by = models.ForeignKey(
         "office.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects: ClassVar[models.Manager[Parcel]] = Seen("blob__messages__ticket__team")
 
     class Meta:
         indexes = [

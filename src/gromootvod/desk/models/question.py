@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.message import Message
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
@@ -44,6 +47,8 @@ class Question(models.Model):
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[models.Manager[Question]] = Seen()
 
     class Meta:
         indexes = [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
 
@@ -29,6 +32,8 @@ class Rating(models.Model):
         null=True, blank=True
     )  # the first time; from then on he may change his mind
     at = models.DateTimeField(null=True, blank=True)  # the last time
+
+    objects: ClassVar[models.Manager[Rating]] = Seen()
 
     class Meta:
         indexes = [

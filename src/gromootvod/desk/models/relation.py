@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.ticket import Ticket
 from gromootvod.office.models import Member
 
@@ -25,6 +28,8 @@ class Relation(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField()
     by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[models.Manager[Relation]] = Seen("source__team", "target__team")
 
     class Meta:
         constraints = [

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from gromootvod.contacts.models import Contact
 from gromootvod.desk.lifecycle import Ball, State
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models.service_level import Priority, ServiceLevel
-from gromootvod.office.models import Member
+from gromootvod.office.models import Member, Team
 
 
 class Ticket(models.Model):
@@ -33,6 +36,7 @@ class Ticket(models.Model):
     heat = models.SmallIntegerField(default=0)  # 0-100
     completeness = models.SmallIntegerField(default=0)  # 0-100
     alarm = models.BooleanField(default=False)  # danger to a person was read in it
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     assignee = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
     )
@@ -42,6 +46,8 @@ class Ticket(models.Model):
     next_word_by = models.DateTimeField(null=True, blank=True)  # due of the open promise
     closed_at = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)  # it sleeps: out of the lists until then
+
+    objects: ClassVar[models.Manager[Ticket]] = Seen("team")
 
     class Meta:
         indexes = [

@@ -145,6 +145,7 @@ def read_part(text: str, message: Message) -> Distillate:
 def _begin(ticket: Ticket, message: Message, reading: Distillate, now: datetime) -> Ticket:
     title = reading.title or one_line(message.text)[:90] or one_line(message.subject) or ticket.title
     made = Ticket(
+        team_id=ticket.team_id,
         contact=message.contact or ticket.contact, subject=message.subject, title=title[:120],
         language=reading.language, door=ticket.door, heat=reading.heat.value, alarm=reading.heat.alarm,
         product=product_of(reading) or ticket.product, priority=ticket.priority, opened_at=message.at,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models import Ticket
 from gromootvod.incidents.models.incident import Incident
 from gromootvod.office.models import Member
@@ -47,6 +50,8 @@ class IncidentTicket(models.Model):
     )  # None: the door, or the client himself
     verdict = models.CharField(max_length=8, choices=Verdict.choices, blank=True, default="")
     verdict_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[IncidentTicket]] = Seen()
 
     class Meta:
         indexes = [models.Index(fields=["incident", "state", "ticket"], name="incident_ticket_state")]

@@ -8,6 +8,7 @@ from gromootvod.office.models.member import Member, Role
 from gromootvod.office.models.member_session import MemberSession
 from gromootvod.office.models.notice_settings import NoticeSettings
 from gromootvod.office.models.playbook import Playbook, PlaybookVersion
+from gromootvod.office.models.team import Team
 
 __all__ = [
     "AuditEntry",
@@ -21,5 +22,6 @@ __all__ = [
     "Playbook",
     "PlaybookVersion",
     "Role",
+    "Team",
     "windows_of",
 ]

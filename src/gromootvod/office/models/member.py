@@ -52,6 +52,8 @@ class Member(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    # Closed teams that are not his, found when he first looks; None: not found yet. See office.viewing.
+    hidden_teams = models.JSONField(null=True, blank=True, default=None)
 
     objects: ClassVar[Members] = Members()
     USERNAME_FIELD = "email"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from gromootvod.desk.managers import Seen
 from gromootvod.desk.models import Ticket
 from gromootvod.rules.models.rule import Rule
 
@@ -19,6 +22,8 @@ class RuleRun(models.Model):
     last = models.BigIntegerField(default=0)
     chain = models.JSONField(default=list)  # the rules that led here, this one included
     outcome = models.JSONField(default=list)  # [{"do", "value", "result", "why"}, …]
+
+    objects: ClassVar[models.Manager[RuleRun]] = Seen()
 
     class Meta:
         indexes = [

@@ -92,6 +92,7 @@ SCREENS = (
     Screen("first-mail", "/first-steps/mail/"),
     Screen("first-people", "/first-steps/people/"),
     Screen("first-hours", "/first-steps/hours/"),
+    Screen("teams", "/settings/teams/", before=unfold),
     Screen("rules", "/settings/rules/"),
     Screen("rule", "{rule}"),
     Screen("rule-new", "/settings/new-rule/"),

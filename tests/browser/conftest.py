@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -146,7 +147,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The desk with the demo letters, without SMTP; Anna (Russian) and Bob (English) have signed in."""
-    desk = new_desk(tmp_path_factory.mktemp("house"), "--demo")
+    with inhabited(browser, tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@contextmanager
+def inhabited(browser: Browser, home: Path) -> Iterator[House]:
+    """A desk with the demo letters and two people, for as long as the block lasts."""
+    desk = new_desk(home, "--demo")
     try:
         house = House(desk)
         house.sessions["anna"] = first(browser, desk, "Анна Администратор", "ru-RU")

@@ -59,6 +59,13 @@ SAID = """() => {
 
 
 @pytest.fixture(scope="module")
+def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house of their own: in the common one other tests have merged, erased and answered."""
+    with conftest.inhabited(browser, tmp_path_factory.mktemp("shown")) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="module")
 def places(house: House, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     return prepare(house, browser, tmp_path_factory.mktemp("screens"))
 

@@ -277,6 +277,7 @@ def _house(page: Page, house: House, number: int) -> dict[str, object]:
     for name, columns in (("lines", []), ("table", ["number", "title", "tags", "due", "field.cause"])):
         page.goto(f"{house.url}/views/new/?q=is:open")
         page.locator("#view-name").fill("Открытые" if name == "lines" else "Открытые таблицей")
+        page.locator("[name=shared]").check()  # both who look see them
         for code in columns:
             page.locator(f"[name=columns][value='{code}']").check()
         page.locator("main form button.go").click()

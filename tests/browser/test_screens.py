@@ -159,7 +159,7 @@ def _show(page: Page, screen: Screen, language: str, origin: str, places: dict[s
     answer = page.goto(origin + path)
     assert answer is not None
     assert answer.status == screen.status
-    assert page.url == origin + quote(path, safe="/?=&"), "led elsewhere"
+    assert page.url == origin + quote(path, safe="/?=&:"), "led elsewhere"
     assert page.locator("html").get_attribute("lang") == language
     if screen.before is not None:
         screen.before(page)

@@ -14,10 +14,8 @@ function complete(text) {
   list.setAttribute("aria-label", text.dataset.mentionsLabel);
   list.hidden = true;
   text.after(list);
-  text.setAttribute("role", "combobox");
   text.setAttribute("aria-autocomplete", "list");
   text.setAttribute("aria-controls", list.id);
-  text.setAttribute("aria-expanded", "false");
   const state = { text, list, names: null, at: 0 };
   text.addEventListener("input", () => look(state));
   text.addEventListener("click", () => look(state));
@@ -43,7 +41,6 @@ async function look(state) {
   if (!found.length) return close(state);
   state.list.replaceChildren(...found.map((one, number) => option(one, `${state.list.id}-${number}`)));
   state.list.hidden = false;
-  state.text.setAttribute("aria-expanded", "true");
   point(state, 0);
 }
 
@@ -104,6 +101,5 @@ function put(state, handle) {
 
 function close({ text, list }) {
   list.hidden = true;
-  text.setAttribute("aria-expanded", "false");
   text.removeAttribute("aria-activedescendant");
 }

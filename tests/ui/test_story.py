@@ -145,6 +145,7 @@ class Row:
     last_inbound_at: datetime | None = None
     last_message_at: datetime = NOW
     completeness: int = 70
+    number: int = 1
 
 
 def test_the_board_names_a_group_once() -> None:

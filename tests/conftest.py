@@ -127,5 +127,11 @@ def _member(email: str, name: str, roles: list[str]) -> Member:
 
     joined = datetime(2026, 1, 12, 6, 0, tzinfo=UTC)
     return Member.objects.create_user(
-        email, PASSWORD, name=name, roles=roles, language="ru", joined_at=joined
+        email,
+        PASSWORD,
+        name=name,
+        roles=roles,
+        language="ru",
+        joined_at=joined,
+        hidden_teams=[],  # as after his first look: nothing is closed to him
     )

@@ -135,7 +135,7 @@ def _answer(page: Page, paper: Path) -> None:
     page.locator("#reply textarea").press("Control+Enter")
     expect(page.locator("#letters")).to_contain_text("открываем его для вас")
     expect(page.locator(".docket .next")).to_contain_text("15:00")
-    assert page.locator("#reply textarea").input_value() == ""
+    expect(page.locator("#reply textarea")).to_have_value("")
 
 
 def _assert_it_threads(answer: EmailMessage, written: EmailMessage) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from gromootvod.cli.ground import ground
 
 LANGUAGES = ("ru", "en")
-SHEETS = ("tokens", "base", "parts/shell", "parts/forms", "parts/marks", "pages/portal", "pages/public")
+SHEETS = ("tokens", "parts/shell", "parts/forms", "parts/marks", "pages/portal", "pages/public")
 FONTS = ("golos-latin", "golos-cyrillic", "golos-accents")
 OURS = re.compile(r"status-[0-9a-f]{16}\.css")
 
@@ -72,7 +72,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 def _stylesheet() -> bytes:
     """The sheets of the page in one; fonts lie beside it, and the one that the page does not use is left out."""
-    text = "\n".join(_static(f"{name}.css").decode() for name in ("look", *SHEETS))
+    text = "\n".join(_static(f"{name}.css").decode() for name in SHEETS)
     kept = [line for line in text.split("\n") if '@font-face { font-family: "Mono"' not in line]
     return "\n".join(kept).encode()
 

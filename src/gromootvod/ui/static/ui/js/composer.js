@@ -79,7 +79,7 @@ function forget() {
     const name = form.dataset.draft;
     const sent = read(SENT + name);
     if (!sent) continue;
-    const refused = form.querySelector('[role="alert"]');
+    const refused = form.querySelector('[role="alert"]:not([hidden])');
     if (!refused && read(KEEP + name) === sent) {
       write(KEEP + name, "");
       write(BASE + name, "");

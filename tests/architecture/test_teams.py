@@ -107,6 +107,7 @@ def test_a_stream_of_an_export_leaves_it_out(closed: Team, browsers: dict[str, C
 
 
 def test_eyes_are_closed_again_after_a_look(closed: Team, dina: Member) -> None:
+    dina.refresh_from_db()
     with eyes_of(dina):
         seen = Ticket.objects.count()
     assert Ticket.objects.count() == seen + 1

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from at_once import at_once
 from letters import letter, opened
 
 from gromootvod.contacts.models import Address, Contact, ContactMerge
@@ -32,27 +30,6 @@ def dina() -> Member:
 def person(name: str) -> Ticket:
     """A ticket of somebody who writes for the first time."""
     return opened(letter(f"Беда у {name}.", sender=f"{name} <{name}@shop.example>"), NOW)
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run `works` in threads that begin together; what each gave or raised."""
-    gate, results = threading.Barrier(len(works)), list[object]([None] * len(works))
-
-    def run(place: int) -> None:
-        gate.wait(60)
-        try:
-            results[place] = works[place]()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return results
 
 
 def test_an_address_that_two_people_are_given_at_once_is_ones_and_the_other_hears_whose() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from at_once import at_once
+from django.db import transaction
 from letters import HOUSE, letter, opened, take_in
 
 from gromootvod.channels.mail import deliver
@@ -42,27 +41,6 @@ def two(number: int) -> tuple[int, int]:
         opened(letter(f"Беда {number}{side}", subject=f"Беда {number}{side}"), NOW) for side in "аб"
     )
     return first.pk, second.pk
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run `works` in threads that begin together; what each gave or raised."""
-    gate, results = threading.Barrier(len(works)), list[object]([None] * len(works))
-
-    def run(place: int) -> None:
-        gate.wait(60)
-        try:
-            results[place] = works[place]()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return results
 
 
 def codes(results: list[object]) -> list[str]:

@@ -20,6 +20,7 @@ from gromootvod.desk.operations.tag import change_tags, tag_key
 from gromootvod.desk.operations.team import set_team
 from gromootvod.office.models import Member, Role, Team
 from gromootvod.rules import more_actions as more
+from gromootvod.ui.inputs import whole_number
 
 MOST = 8  # actions of one rule
 LONGEST = 1000  # characters of a note
@@ -65,11 +66,6 @@ def checked(actions: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
             raise BadAction(place, "value")
         kept.append({"do": do, "value": value})
     return kept
-
-
-def register(name: str, kind: Kind) -> None:
-    """Teach the house's rules one thing more."""
-    KINDS[name] = kind
 
 
 def shown(do: str, value: str) -> str:
@@ -126,11 +122,7 @@ def _macro(acting: Acting, value: str) -> object:
 
 
 def _is_member(value: str) -> bool:
-    return (
-        value.isascii()
-        and value.isdigit()
-        and Member.objects.filter(pk=int(value[:18]), is_active=True).exists()
-    )
+    return Member.objects.filter(pk=whole_number(value), is_active=True).exists()
 
 
 def _is_leader(value: str) -> bool:
@@ -160,10 +152,7 @@ KINDS: dict[str, Kind] = {
         lambda acting, value: change_tags(acting.ticket_id, remove=[value], by=None, now=acting.now),
     ),
     "team": Kind(
-        lambda value: (
-            value == NOBODY
-            or (value.isascii() and value.isdigit() and Team.objects.filter(pk=int(value[:18])).exists())
-        ),
+        lambda value: value == NOBODY or Team.objects.filter(pk=whole_number(value)).exists(),
         lambda acting, value: set_team(
             acting.ticket_id, None if value == NOBODY else int(value), by=None, now=acting.now
         ),

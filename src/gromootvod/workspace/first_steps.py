@@ -16,6 +16,7 @@ from gromootvod.channels.mail.imap_account import account_of
 from gromootvod.channels.mail.smtp import relay_of
 from gromootvod.channels.mail.trial import Trial, knock_at_mailbox, knock_at_relay
 from gromootvod.core import clock
+from gromootvod.desk import rhythm
 from gromootvod.office import house_file
 from gromootvod.office.forms import time_zones
 from gromootvod.office.models import Invitation, Member, Role
@@ -205,7 +206,7 @@ class HoursForm(forms.Form):
         if name in {"", "NONE"}:
             return "none"
         try:
-            clock.Calendar(hours=clock.Hours.parse("mon-fri 09:00-18:00"), zone=clock_zone(), holidays=name)
+            clock.Calendar(hours=clock.Hours.parse("mon-fri 09:00-18:00"), zone=rhythm.zone(), holidays=name)
         except ValueError as error:
             raise forms.ValidationError(_("No holidays are known of “%(name)s”.") % {"name": name}) from error
         return name
@@ -213,10 +214,3 @@ class HoursForm(forms.Form):
     def keep(self) -> None:
         """Write it down; the desk starts anew with it."""
         house_file.write(settings.CONFIG.data, dict(self.cleaned_data))
-
-
-def clock_zone() -> Any:
-    """The zone of the house as it runs."""
-    from gromootvod.desk.rhythm import zone
-
-    return zone()

@@ -19,6 +19,7 @@ from gromootvod.office.operations import AddressTaken
 from gromootvod.ui.middleware import moment
 from gromootvod.workspace.first_steps import STEPS, HoursForm, MailForm, knock, skip, steps
 from gromootvod.workspace.nav import nav
+from gromootvod.workspace.settings_views import join_address
 
 administrators = role_required(Role.ADMINISTRATOR)
 SAMPLE = ".example"
@@ -66,7 +67,7 @@ def people(request: HttpRequest) -> HttpResponse:
     except AddressTaken:
         form.add_error("email", gettext("This address already belongs to a member."))
         return _page(request, "people", form=form, status=422)
-    link = f"{settings.BASE_URL}{reverse('join', args=[token])}"
+    link = join_address(token)
     return _page(request, "people", form=Invite(), link=link, invited=form.cleaned_data["email"])
 
 

@@ -20,6 +20,7 @@ from gromootvod.rules.models import Rule, When
 from gromootvod.rules.operations import write
 from gromootvod.rules.queries.shelf import runs, shelf
 from gromootvod.rules.queries.trial import try_rule
+from gromootvod.ui.inputs import whole_number
 from gromootvod.ui.terms import term
 from gromootvod.ui.terms_filter import explain
 from gromootvod.workspace.nav import nav
@@ -140,12 +141,7 @@ def _write(request: HttpRequest, rule: Rule | None) -> HttpResponse:
 
 
 def _named(request: HttpRequest) -> Rule | None:
-    raw = request.POST.get("rule", "")
-    return (
-        Rule.objects.filter(pk=int(raw)).first()
-        if raw.isascii() and raw.isdigit() and len(raw) < 16
-        else None
-    )
+    return Rule.objects.filter(pk=whole_number(request.POST.get("rule"))).first()
 
 
 def _form(

@@ -49,7 +49,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     except AddressTaken:
         form.add_error("email", gettext("This address already belongs to a member."))
         return _screen(request, invite_form=form, status=422)
-    return _screen(request, invitation_url=_address(token))
+    return _screen(request, invitation_url=join_address(token))
 
 
 @require_POST
@@ -96,7 +96,7 @@ def sign_in_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a way back in for a member who has lost his password; shown once, like an invitation."""
     member = get_object_or_404(Member, pk=pk, is_active=True)
     token = operations.sign_in_link(member, moment(request), by=the_member(request))
-    return _screen(request, sign_in_url=_address(token), sign_in_for=member.name)
+    return _screen(request, sign_in_url=join_address(token), sign_in_for=member.name)
 
 
 @require_POST
@@ -144,7 +144,8 @@ def _screen(request: HttpRequest, *, status: int = 200, **extra: Any) -> HttpRes
     return render(request, "workspace/settings.html", context | extra, status=status)
 
 
-def _address(token: str) -> str:
+def join_address(token: str) -> str:
+    """Where the holder of a one-time link comes in."""
     return f"{settings.BASE_URL}{reverse('join', args=[token])}"
 
 

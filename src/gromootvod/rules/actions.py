@@ -122,7 +122,7 @@ def _macro(acting: Acting, value: str) -> object:
 
 
 def _is_member(value: str) -> bool:
-    return Member.objects.filter(pk=whole_number(value), is_active=True).exists()
+    return Member.objects.filter(pk=whole_number(value) or 0, is_active=True).exists()
 
 
 def _is_leader(value: str) -> bool:
@@ -152,7 +152,7 @@ KINDS: dict[str, Kind] = {
         lambda acting, value: change_tags(acting.ticket_id, remove=[value], by=None, now=acting.now),
     ),
     "team": Kind(
-        lambda value: value == NOBODY or Team.objects.filter(pk=whole_number(value)).exists(),
+        lambda value: value == NOBODY or Team.objects.filter(pk=whole_number(value) or 0).exists(),
         lambda acting, value: set_team(
             acting.ticket_id, None if value == NOBODY else int(value), by=None, now=acting.now
         ),

@@ -141,7 +141,7 @@ def _write(request: HttpRequest, rule: Rule | None) -> HttpResponse:
 
 
 def _named(request: HttpRequest) -> Rule | None:
-    return Rule.objects.filter(pk=whole_number(request.POST.get("rule"))).first()
+    return Rule.objects.filter(pk=whole_number(request.POST.get("rule")) or 0).first()
 
 
 def _form(

@@ -10,7 +10,7 @@ from django.template import Template
 from django.template.loader import get_template
 
 import gromootvod
-from gromootvod.ui.views import ICONS
+from gromootvod.ui.sprite import ICONS
 
 PACKAGE = Path(gromootvod.__file__).parent
 # Letters are not pages: mail programs know neither our stylesheets nor our policy. Nor is what a person takes home:

@@ -31,5 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gromootvod.workspace.first_urls")),
     path("", include("gromootvod.portal.urls")),
     path("", include("gromootvod.portal.status_urls")),
-    path("ui/", include("gromootvod.ui.urls")),
+    path("", include("gromootvod.workspace.gallery_urls")),
 ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from gromootvod.ui import terms, terms_house, words
 
@@ -52,12 +55,17 @@ def _due(row: Any, beside: Any, now: datetime) -> str:
     if row.due is None or row.closed:
         return ""
     clock = words.clock(row.due, now)
-    return format_html('<span class="clock {}" title="{}">{}</span>', clock.tone, clock.exact, clock.words)
+    return render_to_string("ui/parts/clock.html", {"c": clock})
 
 
 def _tags(row: Any, beside: Any, now: datetime) -> str:
     tags = beside.tags if beside else ()
-    return format_html_join(" ", '<span class="tag {}">{}</span>', ((tag.hue, tag.name) for tag in tags))
+    return format_html_join(" ", "{}", ((_tag(tag.hue, tag.name),) for tag in tags))
+
+
+@lru_cache(maxsize=1000)
+def _tag(hue: str, name: str) -> SafeString:
+    return render_to_string("ui/parts/tag.html", {"hue": hue, "name": name})
 
 
 _TELLERS: dict[str, Callable[[Any, Any, datetime], str]] = {

@@ -5,10 +5,11 @@ The board renders 25 rows in a few milliseconds: a row costs one tag, not an inc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.templatetags.static import static
@@ -216,13 +217,26 @@ def board_line(line: board_lines.Line) -> SafeString:
     return board_lines.line_html(line)
 
 
+@register.filter
+def tag_search(name: str) -> str:
+    """The address of all tickets with a tag."""
+    return "/search/?" + urlencode({"q": f'tag:"{name}"'}, quote_via=quote)
+
+
 @register.simple_tag
-def week_bars(week: Any, most: int) -> list[dict[str, Any]]:
-    """A week's promises as a stacked bar, from the ground up, on a scale of 100 for the fullest week."""
-    bars, top = [], 100.0
-    for kind in ("kept", "held", "late"):
-        height = 100 * getattr(week, kind) / (most or 1)
+def bars(weeks: Iterable[Any], most: int, **kinds: str) -> list[dict[str, Any]]:
+    """Weeks as stacked bars, from the ground up, on a scale of 100 for the fullest (`most`).
+
+    `kinds` names for each kind of bar the attribute of a week that counts it.
+    """
+    return [{"monday": week.monday, "bars": _stack(week, most or 1, kinds)} for week in weeks]
+
+
+def _stack(week: Any, most: int, kinds: Mapping[str, str]) -> list[dict[str, str]]:
+    stack, top = [], 100.0
+    for kind, attribute in kinds.items():
+        height = 100 * getattr(week, attribute) / most
         top -= height
         if height:
-            bars.append({"kind": kind, "y": f"{top:.2f}", "height": f"{height:.2f}"})
-    return bars
+            stack.append({"kind": kind, "y": f"{top:.2f}", "height": f"{height:.2f}"})
+    return stack

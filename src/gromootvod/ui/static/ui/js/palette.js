@@ -43,6 +43,7 @@ function ask(words) {
   clearTimeout(timer);
   asking?.abort();
   if (!words) return found.replaceChildren();
+  if (!found.hasChildNodes()) found.replaceChildren(box.querySelector("template").content.cloneNode(true));
   timer = setTimeout(() => fetchFound(words), PAUSE);
 }
 

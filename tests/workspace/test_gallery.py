@@ -31,6 +31,7 @@ ELSEWHERE = {
     "lit": "set by a script while a fact is pointed at",
     "narrow": "a measure for whole pages",
     "nowrap": "one property",
+    "on-paper": "shown by printers alone",
     "ticket": "the page around letter and card",
 }
 

@@ -50,7 +50,7 @@ while True:
     if code:
         print("the second run failed after a kill", when, "migration", moment, "was recorded: exit", code)
         sys.exit(1)
-    moment += 1 if moment < 3 else 4
+    moment += 1 if moment < 3 else 8
 print("moments", moment)
 """
 
@@ -67,7 +67,7 @@ def environment(data: Path) -> dict[str, str]:
 def killed_at_many(data: Path, when: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", KILLED_AT_MANY, when], env=environment(data),
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=1800, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
     assert int(done.stdout.split()[-1]) > 20
@@ -96,7 +96,7 @@ def test_a_kill_at_any_moment_does_no_harm(tmp_path: Path) -> None:
             process.kill()
             killed += process.wait() < 0
         again = subprocess.run(
-            command, env=environment(data), capture_output=True, text=True, timeout=300, check=False
+            command, env=environment(data), capture_output=True, text=True, timeout=900, check=False
         )
         assert again.returncode == 0, again.stderr
         desk = sqlite3.connect(data / "desk.sqlite3")

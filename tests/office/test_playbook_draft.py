@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gromootvod.core import interview
@@ -98,6 +98,7 @@ def test_where_there_is_no_place_it_says_so(source: str) -> None:
         with_question(source, "номер", language="ru")
 
 
+@example(asked="NULL", source=FLOW)  # which YAML takes for nothing
 @given(st.text(max_size=300), st.sampled_from([FLOW, BLOCK]))
 @settings(max_examples=60, deadline=None)
 def test_any_words_make_a_playbook(asked: str, source: str) -> None:

@@ -215,5 +215,30 @@ def _marked(before: str, after: str, slot: str) -> Inserted:
 
 _ASK = {"ru": "Напишите, пожалуйста: {need}.", "en": "Please tell us: {need}."}
 _WHY = {"ru": "Без этого инженеру не найти причину.", "en": "The engineer cannot find the cause without it."}
-_SMALL = frozenset({"the", "a", "an", "of", "is", "are", "do", "you", "your", "what", "which", "u", "vas", "kakoy", "kakaya", "kakoe", "kakie", "v", "na", "i", "po"})  # fmt: skip
+_SMALL = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "is",
+        "are",
+        "do",
+        "you",
+        "your",
+        "what",
+        "which",
+        "u",
+        "vas",
+        "kakoy",
+        "kakaya",
+        "kakoe",
+        "kakie",
+        "v",
+        "na",
+        "i",
+        "po",
+        "null",
+    }
+)  # fmt: skip; a bare null is nothing to YAML
 _LATIN = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяё", ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya", "e"], strict=True))  # fmt: skip

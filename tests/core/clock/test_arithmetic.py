@@ -130,7 +130,8 @@ def test_the_house_is_open_when_the_slow_clock_says_so(start: datetime, calendar
     found = slow_clock.open_minutes(start, start + HORIZON, calendar)
     assert is_open(start, calendar) == bool(found and found[0][0] == start)
     if found:
-        assert next_open(start, calendar) == found[0][0]
+        # by UTC: in an hour that comes twice no time equals one of another zone (PEP 495)
+        assert next_open(start, calendar).astimezone(UTC) == found[0][0]
 
 
 @settings(max_examples=200, deadline=None)
@@ -142,7 +143,7 @@ def test_adding_then_subtracting_comes_back_to_the_opening(
     within, start = Within(count, Unit.BUSINESS_MINUTE), naive.replace(tzinfo=UTC)
     end = due(start, within, calendar)
     assert worked(start, end, calendar) == within.length
-    assert back(end, within, calendar) == next_open(start, calendar)
+    assert back(end, within, calendar).astimezone(UTC) == next_open(start, calendar).astimezone(UTC)
 
 
 @settings(max_examples=200, deadline=None)

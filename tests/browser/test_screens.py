@@ -41,6 +41,15 @@ SPILLED = """() => [...document.querySelectorAll("main :is(a.btn, button, .chip,
     && !one.classList.contains("sr") && getComputedStyle(one).overflowX === "visible"
     && getComputedStyle(one).display !== "inline")
   .map((one) => one.outerHTML.slice(0, 160))"""
+# Text that something cuts off; the first words of a folded letter are meant to be no more than that.
+CUT = """() => [...document.body.querySelectorAll("*")].filter((one) => {
+  const style = getComputedStyle(one);
+  const clips = (way) => ["hidden", "clip"].includes(way);
+  if (!one.checkVisibility() || style.clipPath !== "none" || !one.innerText?.trim()) return false;
+  if (one.closest("svg, .sr, .skip, select, .gist")) return false;
+  return (clips(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
+    || (clips(style.overflowY) && one.scrollHeight > one.clientHeight + 2);
+}).map((one) => one.outerHTML.slice(0, 160))"""
 # Letters and their headers are as people and programs wrote them; a language is named in itself.
 SAID = """() => {
   const LEFT_AS_THEY_ARE = "[lang=en], [translate=no], .headers, option[value=en], .row .what, .snippet, td a, td b, script, style, textarea";
@@ -106,6 +115,7 @@ def test_a_screen_fits_is_accessible_and_speaks_one_language(
                 _picture(page, f"{screen.name}-{language}-{theme}-{width}", width)
             if (language, theme) in JUDGED:
                 faults += [f"{language} {theme}: {one}" for one in _violations(page, theme)]
+        faults += [f"{language} magnified: {one}" for one in _magnified(page, screen.name, language)]
         watch.assert_quiet()
         if language == "ru":
             faults += [f"untranslated: {one}" for one in _english(page)]
@@ -168,6 +178,16 @@ def _show(page: Page, screen: Screen, language: str, origin: str, places: dict[s
 def _picture(page: Page, name: str, width: int) -> None:
     if SHOTS and width != 768:
         page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+def _magnified(page: Page, name: str, language: str) -> list[str]:
+    """What breaks at 200 %: half of a screen 1280 wide, and text twice as large on top of it."""
+    page.set_viewport_size({"width": 640, "height": 450})
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    faults: list[str] = page.evaluate(TOO_WIDE) + page.evaluate(SPILLED) + page.evaluate(CUT)
+    _picture(page, f"{name}-{language}-magnified", 640)
+    page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+    return faults
 
 
 def _violations(page: Page, how: str) -> Iterator[str]:

@@ -270,6 +270,7 @@ def _house(page: Page, house: House, number: int) -> dict[str, object]:
     page.locator("form[action='/settings/fields/additions/'] button").click()
     page.locator("main details code", has_text="cause").wait_for()
     page.goto(f"{house.url}/tickets/{number}/")
+    page.locator(".house-tags summary").click()
     page.locator("#tag-add").fill("склад, очень важный клиент")
     page.locator(".house-tags .line button").click()
     page.locator(".tags .tag").nth(1).wait_for()

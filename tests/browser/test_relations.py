@@ -64,6 +64,7 @@ def test_a_split_letter_is_answered_to_its_writer_and_a_merge_is_taken_back(
     # A colleague in copy is let in by a member; then his letter is a word of the ticket.
     dina = opened(house.url, f"/tickets/{number}/", house.sessions["dina"])
     dina.locator("#people form.note button").click()
+    dina.locator("#people > summary").click()
     expect(dina.locator("#people summary", has_text="Борис Лунин")).to_be_visible()
     his = letter(
         "А у меня склад не пускает: «нет доступа».", sender=f"Борис Лунин <{BORIS}>", to=thread,

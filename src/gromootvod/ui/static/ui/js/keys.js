@@ -100,7 +100,10 @@ function focus(element) {
 
 function leave(event) {
   if (types(event.target)) event.target.blur();
-  document.querySelector("[data-menu][open]")?.removeAttribute("open");
+  for (const menu of document.querySelectorAll("[data-menu][open]")) {
+    if (menu.contains(event.target)) menu.querySelector("summary").focus();
+    menu.removeAttribute("open");
+  }
 }
 
 function types(target) {

@@ -46,9 +46,8 @@ function theme() {
 }
 
 function menu() {
-  const box = document.querySelector("[data-menu]");
   document.addEventListener("click", (event) => {
-    if (box?.open && !box.contains(event.target)) box.open = false;
+    for (const box of document.querySelectorAll("[data-menu][open]")) if (!box.contains(event.target)) box.open = false;
   });
 }
 

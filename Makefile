@@ -27,7 +27,7 @@ fix: $(VENV)/.dev ## Format and mend what can be mended by a machine
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-train: $(VENV)/.dev ## Teach the distiller from the corpus and write its weights (ARGS=--check only compares)
+train: $(VENV)/.dev ## Teach the distiller and the coach from the corpus and write their weights (ARGS=--check only compares)
 	$(PY) -m tools.train $(ARGS)
 
 score: $(VENV)/.dev ## Tell how well the distiller reads letters it was not taught from, and the coach replies

@@ -1,4 +1,4 @@
-"""`make train`: teaches the distiller from the corpus and writes its weights; the same corpus, the same bytes.
+"""`make train`: teaches the distiller, then the coach's judge, and writes their weights; the same corpus, the same bytes.
 
     python -m tools.train [--check]
 
@@ -13,11 +13,17 @@ import sys
 import time
 
 from gromootvod.core.distill.model import unpack
+from tools import train_coach
 from tools.teach.lesson import WEIGHTS, make_weights, taught_letters
 
 
 def main() -> int:
     """0 when the weights are written, or are what they should be."""
+    return distiller() | train_coach.main()
+
+
+def distiller() -> int:
+    """The same of the distiller's weights alone."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()

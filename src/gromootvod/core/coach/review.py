@@ -9,6 +9,7 @@ from datetime import datetime
 from gromootvod.core.clock import ALWAYS, Calendar, NaiveMomentError
 from gromootvod.core.coach import names, rules_asking, rules_facts, rules_form, rules_next, rules_words
 from gromootvod.core.coach.draft import Draft
+from gromootvod.core.coach.hearing import heard
 from gromootvod.core.coach.house import House
 from gromootvod.core.coach.known import known
 from gromootvod.core.coach.page import Page
@@ -70,6 +71,21 @@ def review(
     ("ru", "en") is what the client reads; by default that of the ticket or of his letters. Raises
     NaiveMomentError.
     """
+    page = open_page(draft, now=now, ticket=ticket, calendar=calendar, language=language, house=house)
+    remarks = sorted(heard(page, by_rules(page, draft)), key=lambda remark: (remark.start, remark.end))
+    return Review(tuple(remarks), page.shape, tuple(one.promise for one in page.found))
+
+
+def open_page(
+    draft: str,
+    *,
+    now: datetime,
+    ticket: Ticket | None = None,
+    calendar: Calendar = ALWAYS,
+    language: str | None = None,
+    house: House = DEFAULT,
+) -> Page:
+    """All that is known of a draft before anything is said of it; arguments as of `review`."""
     if now.utcoffset() is None or now.tzinfo is None:
         raise NaiveMomentError("now needs a time zone")
     if calendar is ALWAYS:
@@ -78,7 +94,7 @@ def review(
     found = tuple(promises(read, now, calendar))
     ahead = tuple(named_moments(read, now, calendar))
     about = known(ticket, house.hot) if ticket else None
-    page = Page(
+    return Page(
         read,
         about,
         found,
@@ -88,12 +104,10 @@ def review(
         house,
         moments=ahead,
     )
-    remarks = _remarks(page, draft)
-    return Review(tuple(remarks), page.shape, tuple(one.promise for one in found))
 
 
-def _remarks(page: Page, draft: str) -> list[Remark]:
-    """What every rule in force says, in the order of places."""
+def by_rules(page: Page, draft: str) -> list[Remark]:
+    """What every rule in force says by its own means."""
     house = page.house
     seen = sighted(page)
     page = replace(page, is_hostile=bool(_BLOWS & set(seen)))
@@ -111,7 +125,7 @@ def _remarks(page: Page, draft: str) -> list[Remark]:
         remarks += rules_words.cold(page, seen.get("hollow", []), remarks)
     if len(draft) > LIMIT and "wall" not in house.off:
         remarks.append(page.remark("wall", "too_long_to_read", LIMIT, len(draft)))
-    return sorted(remarks, key=lambda remark: (remark.start, remark.end))
+    return remarks
 
 
 def rule_names() -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def no_next_step(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
     is_plan_wanted = length > _THANKS_ONLY or (
         page.known and length > _TOO_SHORT and _TROUBLE.search(page.draft.own)
     )
-    if is_plan_wanted and (is_idle(page.draft) or not _is_answered(page)):
+    if is_plan_wanted and (is_idle(page.draft) or not is_answered(page)):
         yield page.at_the_end("no_next_step", "nobody_acts")
 
 
@@ -97,7 +97,7 @@ def _is_empty(page: Page, others: Sequence[Remark]) -> bool:
     return not acts(page.draft, without=faulty)
 
 
-def _is_answered(page: Page) -> bool:
+def is_answered(page: Page) -> bool:
     """Whether the client did but ask, and the draft touches all that he asked."""
     if page.known is None or not page.known.requests or page.known.language != page.draft.language:
         return False
@@ -113,13 +113,13 @@ def no_next_word(page: Page, vague: list[Sighted]) -> Iterator[Remark]:
     is_vague = next(empty_promise(page, vague), None) is not None
     if page.says(table("no_next_word", "solved", "patterns")) and not page.says(_ongoing()) and not is_vague:
         return
-    is_over = _his_move(page) or (_is_answered(page) and not page.known.is_upset and not is_idle(page.draft))
-    if is_over and not _our_move(page) and not is_vague:
+    is_over = his_move(page) or (is_answered(page) and not page.known.is_upset and not is_idle(page.draft))
+    if is_over and not our_move(page) and not is_vague:
         return
     yield page.at_the_end("no_next_word", "no_date")
 
 
-def _his_move(page: Page) -> bool:
+def his_move(page: Page) -> bool:
     """Whether the client is asked, or given steps to try."""
     steps, closings = (
         table("no_next_word", "steps", "patterns"),
@@ -132,7 +132,7 @@ def _his_move(page: Page) -> bool:
     )
 
 
-def _our_move(page: Page) -> bool:
+def our_move(page: Page) -> bool:
     """Whether unfinished work of ours is spoken of, unless it waits for what the client may do ("if …")."""
     conditions, steps = (
         table("no_next_word", "conditions", "patterns"),
@@ -253,6 +253,22 @@ def _content(text: str) -> set[str | int]:
     return {
         group.get(lemma, _stem(lemma)) for lemma in analyse(text) if lemma not in generic and len(lemma) > 2
     }
+
+
+def touched_shares(page: Page) -> list[float]:
+    """For each request of the client, which part of its words of meaning the draft says; 1 for one without any."""
+    if page.known is None:
+        return []
+    said = _content(" ".join(word.text for word in page.body))
+    asked = [_content(request) for request in page.known.requests]
+    return [len(content & said) / len(content) if content else 1.0 for content in asked]
+
+
+def are_touched(page: Page) -> list[bool]:
+    """For each request, whether the draft touches it by the rule's own means."""
+    said = _content(" ".join(word.text for word in page.body))
+    requests = page.known.requests if page.known else ()
+    return [_is_touched(page, request, page.body, said) for request in requests]
 
 
 def _stem(lemma: str) -> str:

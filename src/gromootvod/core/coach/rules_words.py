@@ -147,7 +147,7 @@ def order(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         number = word.sentence
         if page.says(soft, page.sentence(number)) or _is_introduced(page, number, soft):
             continue
-        if _is_list_item(page, number) or number in {
+        if is_list_item(page, number) or number in {
             page.draft.sentence_number(one.promise.start) for one in page.found
         }:
             continue
@@ -175,7 +175,7 @@ def _infinitives(page: Page) -> Iterator[Remark]:
         if (
             not 1 < len(own) <= _SHORT_ORDER
             or sentence.text.endswith(("?", ":"))
-            or _is_list_item(page, number)
+            or is_list_item(page, number)
         ):
             continue
         forms = {form(word.text) for word in own}
@@ -208,11 +208,14 @@ def false_certainty(page: Page, places: list[Sighted]) -> Iterator[Remark]:
 def passing_the_buck(page: Page, places: list[Sighted]) -> Iterator[Remark]:
     """Sent elsewhere; forgiven when the draft says how to reach them."""
     for place in places:
-        number = page.draft.sentence_number(place.start)
-        near = page.draft.sentences[number : number + 3]
-        text = page.draft.text[near[0].start : near[-1].end] if near else ""
-        if not _CONTACT.search(text):
+        if not has_contact(page, page.draft.sentence_number(place.start)):
             yield from remarks(page, [place])
+
+
+def has_contact(page: Page, number: int) -> bool:
+    """Whether this sentence or the two after it say how to reach somebody."""
+    near = page.draft.sentences[number : number + 3]
+    return bool(near) and bool(_CONTACT.search(page.draft.text, near[0].start, near[-1].end))
 
 
 def _is_introduced(page: Page, number: int, soft: Matcher[None]) -> bool:
@@ -239,7 +242,8 @@ def _has_deed(page: Page, number: int) -> bool:
     return any(page.draft.sentence_number(one.promise.start) == number for one in page.found)
 
 
-def _is_list_item(page: Page, number: int) -> bool:
+def is_list_item(page: Page, number: int) -> bool:
+    """Whether the sentence is an item of a list."""
     if not 0 <= number < len(page.draft.sentences):
         return False
     sentence = page.draft.sentences[number]

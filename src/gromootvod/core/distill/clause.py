@@ -122,6 +122,13 @@ def _clause(text: str, start: int, end: int, number: int, lexicon: Lexicon, tran
 
 def _cues_of_form(piece: str) -> list[str]:
     found = [name for name, marks, pattern in _FORMS if _any(marks, piece) and pattern.search(piece)]
+    if _CODE_AT_ALL.search(piece) and forms.ERROR_CODE.search(piece):
+        found.append("code")
+    if ("://" in piece or "www." in piece) and forms.URL.search(piece):
+        found.append("url")
+    lowered = piece.lower()
+    if any(name in lowered for name in _PRODUCTS) and forms.PRODUCT.search(piece):
+        found.append("product")
     if _any(_QUOTING, piece) and forms.quoted(piece):
         found.append("quote")
     if forms.is_log(piece):
@@ -189,15 +196,19 @@ def _quote_apart(text: str, whole: Clause, lexicon: Lexicon, translit: bool) -> 
 _QUOTING = frozenset('«"“`„')
 _DIGITS = frozenset("0123456789")
 _FORMS: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
-    ("code", frozenset(), forms.ERROR_CODE),
-    ("url", frozenset(":w"), forms.URL),
     ("email", frozenset("@"), forms.EMAIL),
     ("phone", _DIGITS, forms.PHONE),
     ("version", _DIGITS, forms.VERSION),
     ("document", _DIGITS, forms.DOCUMENT),
     ("account", _DIGITS | {"@"}, forms.ACCOUNT),
-    ("product", frozenset(), forms.PRODUCT),
     ("code_text", frozenset(), forms.CODE_MARK),
 )
+# What a slow pattern cannot do without, looked for first: most clauses have none of it.
+_CODE_AT_ALL = re.compile(r"[0-9_]|Error|Exception|E[A-Z]{4}")
+_PRODUCTS = (
+    "1с", "1c", "win", "ubuntu", "debian", "mac", "linux", "fedora", "android", "ios", "iphone", "chrome", "firefox",
+    "safari", "opera", "edge", "хром", "яндекс", "postgres", "mysql", "sqlite", "docker", "kubernetes", "nginx",
+    "apache", "wordpress", "битрикс", "bitrix24", "python", "node", "java", "php",
+)  # fmt: skip
 _LIST = re.compile(r"(?:[-*•–+]\s|\(?\d{1,2}[.)]\s|[a-zа-я]\)\s|(?:шаг|step)\s\d)")
 _EMOJI_ANGRY = frozenset("😡🤬😠👿💩🖕")

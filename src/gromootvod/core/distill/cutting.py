@@ -47,8 +47,8 @@ class Cutter:
         least = math.log(self.bar / (1 - self.bar))
         return [
             gap.cut
-            for gap in gaps(text, start, end, ruled, translit)
-            if not gap.ruled and self.score(gap) > least
+            for gap in gaps(text, start, end, ruled, translit, with_ruled=False)
+            if self.score(gap) > least
         ]
 
     def score(self, gap: Gap) -> float:
@@ -89,7 +89,9 @@ def all_signs(gap: Gap) -> Iterable[str]:
             yield from word_signs(word, place)
 
 
-def gaps(text: str, start: int, end: int, ruled: Sequence[int], translit: bool) -> Iterator[Gap]:
+def gaps(
+    text: str, start: int, end: int, ruled: Sequence[int], translit: bool, *, with_ruled: bool = True
+) -> Iterator[Gap]:
     """The places between the words of the sentence text[start:end]; `ruled` in order, where rules cut."""
     found = list(WORD.finditer(text, start, end))
     if len(found) < 2:
@@ -105,7 +107,7 @@ def gaps(text: str, start: int, end: int, ruled: Sequence[int], translit: bool) 
         cut = found[number - 1].end() + blank + 1
         edge = bisect_right(edges, cut) - 1
         is_ruled = found[number - 1].end() <= edges[edge] or edges[edge + 1] <= found[number].start()
-        if not is_ruled and edges[edge + 1] - edges[edge] < SHORTEST:
+        if not with_ruled if is_ruled else edges[edge + 1] - edges[edge] < SHORTEST:
             continue
         around = (
             words[number - 2] if number > 1 else "",

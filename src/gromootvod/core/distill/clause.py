@@ -122,13 +122,7 @@ def _clause(text: str, start: int, end: int, number: int, lexicon: Lexicon, tran
 
 def _cues_of_form(piece: str) -> list[str]:
     found = [name for name, marks, pattern in _FORMS if _any(marks, piece) and pattern.search(piece)]
-    if _CODE_AT_ALL.search(piece) and forms.ERROR_CODE.search(piece):
-        found.append("code")
-    if ("://" in piece or "www." in piece) and forms.URL.search(piece):
-        found.append("url")
-    lowered = piece.lower()
-    if any(name in lowered for name in _PRODUCTS) and forms.PRODUCT.search(piece):
-        found.append("product")
+    found += _slow_cues(piece)
     if _any(_QUOTING, piece) and forms.quoted(piece):
         found.append("quote")
     if forms.is_log(piece):
@@ -147,6 +141,19 @@ def _cues_of_form(piece: str) -> list[str]:
         found.append("angry_face")
     if any(map(str.isdigit, piece[:2000])):
         found.append("digit")
+    return found
+
+
+def _slow_cues(piece: str) -> list[str]:
+    """What slow patterns find; each is tried only where what it cannot do without is there."""
+    found = []
+    if _CODE_AT_ALL.search(piece) and forms.ERROR_CODE.search(piece):
+        found.append("code")
+    if ("://" in piece or "www." in piece) and forms.URL.search(piece):
+        found.append("url")
+    lowered = piece.lower()
+    if any(name in lowered for name in _PRODUCTS) and forms.PRODUCT.search(piece):
+        found.append("product")
     return found
 
 
@@ -203,7 +210,7 @@ _FORMS: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     ("account", _DIGITS | {"@"}, forms.ACCOUNT),
     ("code_text", frozenset(), forms.CODE_MARK),
 )
-# What a slow pattern cannot do without, looked for first: most clauses have none of it.
+# what a slow pattern cannot do without: most clauses have none of it
 _CODE_AT_ALL = re.compile(r"[0-9_]|Error|Exception|E[A-Z]{4}")
 _PRODUCTS = (
     "1с", "1c", "win", "ubuntu", "debian", "mac", "linux", "fedora", "android", "ios", "iphone", "chrome", "firefox",

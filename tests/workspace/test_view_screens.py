@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -60,6 +61,21 @@ def test_a_bad_filter_shows_its_place_and_loses_nothing(client_of: Browser, dina
     assert 'value="Горячие"' in page
     assert 'value="tags" checked' in page
     assert not SavedView.objects.exists()
+
+
+def test_many_views_stand_behind_more_and_the_one_in_use_beside_the_first(
+    client_of: Browser, dina: Member, now: datetime
+) -> None:
+    views = [keep_view(ViewData(f"V{n}", "is:open"), by=dina, now=now) for n in range(9)]
+
+    def shelf(path: str) -> list[list[str]]:
+        nav = client_of(dina).get(path).content.decode().split('class="shelf"')[1].split("</nav>")[0]
+        row, _menu, rest = nav.partition('<div class="menu">')
+        return [re.findall(r">(V\d)<", part) for part in (row, rest)]
+
+    names = [view.name for view in views]
+    assert shelf("/") == [names[:6], names[6:]]
+    assert shelf(f"/views/{views[7].pk}/") == [[*names[:6], "V7"], names[6:]]
 
 
 def test_a_change_that_cannot_be_leaves_the_view_as_it_was(

@@ -41,9 +41,14 @@ class Told:
     example: Example
 
 
+def taught_from() -> list[Reply]:
+    """The replies that the shipped weights are taught from, the rules' own examples among them."""
+    return [*replies(HANDS), *of_rulebook()]
+
+
 def taught() -> tuple[list[Lived], list[Line]]:
-    """What the shipped weights are taught from."""
-    return [live(reply) for reply in (*replies(HANDS), *of_rulebook())], list(lines())
+    """What the shipped weights are taught from, ready for teaching."""
+    return [live(reply) for reply in taught_from()], list(lines())
 
 
 def make_judge(lived: Sequence[Lived], said: Sequence[Line]) -> bytes:

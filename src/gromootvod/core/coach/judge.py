@@ -39,18 +39,30 @@ class Judge:
     keep: Mapping[str, float]  # under this a rule's own remark is taken back
     add: Mapping[str, float]  # over this a remark is made where no rule spoke
     words: dict[str, Table] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)  # signs and their rows
 
     def scores(self, found: Sequence[Piece]) -> Numbers:
         """Clauses x heads: the logits of each clause by its own signs."""
-        scores = np.empty((len(found), len(HEADS)))
         if len(self.words) > REMEMBERED:
             self.words.clear()
+        rows: list[int] = []
+        starts: list[int] = []
+        own = np.empty((len(found), len(HEADS)))
         for number, piece in enumerate(found):
-            rows = [self.rows.get(key(sign), 0) for sign in traits.of_piece(piece)]
-            own = np.stack([self._word(word.text) for word in piece.words]).sum(0, dtype=np.float64)
-            form = self.table[rows].sum(0, dtype=np.float64)
-            scores[number] = self.bias + form * FORM + own * traits.weight(len(piece.words))
-        return scores
+            starts.append(len(rows))
+            rows += [self._row(sign) for sign in traits.of_piece(piece)]
+            words = [self._word(word.text) for word in piece.words]
+            own[number] = np.array(words, np.float64).sum(0) * traits.weight(len(words))
+        form: Numbers = np.add.reduceat(self.table[rows].astype(np.float64), starts, axis=0)
+        return self.bias + form * FORM + own
+
+    def _row(self, sign: str) -> int:
+        row = self.seen.get(sign)
+        if row is None:
+            row = self.rows.get(key(sign), 0)
+            if len(self.seen) < REMEMBERED:
+                self.seen[sign] = row
+        return row
 
     def worth_of(self, words: Sequence[Word], column: int) -> list[float]:
         """How much each word weighs for a head."""

@@ -14,7 +14,7 @@ from gromootvod.core.coach.values import Remark
 from gromootvod.core.text import is_dictionary_word
 
 _LONG_SENTENCE, _LONG_PARAGRAPH = 40, 120  # words
-_PATIENCE = 0.75  # how much of it an upset reader takes in
+_PATIENCE = 0.85  # how much of it an upset reader takes in
 _RUN = re.compile(r"(?<![\w/.-])[А-ЯЁA-Z]{2,30}(?:[ ,]{1,2}[А-ЯЁA-Z]{1,30})*(?![\w./-]|\.\w)")
 _CAPITAL_WORD = re.compile(r"[А-ЯЁA-Z]{2,30}")
 _LOUD_LETTERS, _LOUD_WORD = 6, 4

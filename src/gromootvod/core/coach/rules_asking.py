@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pattern import Matcher
 from gromootvod.core.coach.rulebook import rules
+from gromootvod.core.coach.rules_next import content_of
 from gromootvod.core.coach.sight import Sighted
 from gromootvod.core.coach.values import Remark
 from gromootvod.core.coach.verbs import form
 from gromootvod.core.coach.words import MARK, Word
 from gromootvod.core.distill import Slot
+from gromootvod.core.text import words as words_of
 
 _MANY = 4  # questions
 _SHOWN = 60  # characters of a quotation in a reason
+_LETTER = 8000  # characters of his letters in which a sentence is looked for
+_ENOUGH_ASKED = 2  # words of meaning, before a question can be said to be answered already
+_WHICH = words_of(
+    "какой какая какое какие какую каком какого каких который которая которое сколько кто чей",
+    "which what who whose many much",
+)
+_VALUE = re.compile(r"\d|[«\"“„]")  # a number or a quotation
+_SENTENCE = re.compile(r"[^.!?\n]{3,400}")
 _LONG_SYMPTOM = 5  # words: a shorter one may be asked about
 
 _AND = frozenset({"и", "and", "или", "or"})
@@ -55,6 +65,8 @@ def asks_known(page: Page, places: list[Sighted]) -> Iterator[Remark]:
             if is_question:
                 start, end = _clause(own, hits[0][0].start, sentence.end)
             yield page.remark("asks_known", "on_the_card", start, end, quote=hits[0][1][:_SHOWN])
+        elif is_question and (quote := _said_already(page, own)):
+            yield page.remark("asks_known", "on_the_card", own[0].start, sentence.end, quote=quote)
 
 
 def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
@@ -71,6 +83,32 @@ def too_many_questions(page: Page, places: list[Sighted]) -> Iterator[Remark]:
         last = sentence
     if count >= _MANY and last is not None:
         yield page.remark("too_many_questions", "many", last.start, last.end, count=count)
+
+
+def _said_already(page: Page, own: Sequence[Word]) -> str:
+    """The sentence of the client that speaks most of what a question asks; "" when half of it he has not named.
+
+    Words of meaning are compared, so both must be in one language.
+    """
+    assert page.known is not None
+    if page.known.language != page.draft.language:
+        return ""
+    asked = content_of(" ".join(word.text for word in own))
+    told = _told_by(page.known.letters[:_LETTER])
+    if len(asked) < _ENOUGH_ASKED or 2 * len(asked & told[""]) < len(asked):
+        return ""
+    best = max((one for one in told if one), key=lambda one: len(asked & told[one]), default="")
+    is_which = any(word.text in _WHICH for word in own)
+    if is_which and not (asked <= told[""] and _VALUE.search(best)):
+        return ""  # he has named the thing, not which of them
+    return best if len(best) <= _SHOWN else best[:_SHOWN].rsplit(" ", 1)[0] + "…"
+
+
+@lru_cache(maxsize=64)
+def _told_by(letters: str) -> Mapping[str, frozenset[str | int]]:
+    """The words of meaning of every sentence, and of all of them under ""."""
+    told = {one: frozenset(content_of(one)) for one in map(str.strip, _SENTENCE.findall(letters))}
+    return {**told, "": frozenset().union(*told.values())}
 
 
 def _is_given(page: Page, number: int, quote: str) -> bool:

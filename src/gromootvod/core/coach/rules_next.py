@@ -101,7 +101,7 @@ def is_answered(page: Page) -> bool:
     """Whether the client did but ask, and the draft touches all that he asked."""
     if page.known is None or not page.known.requests or page.known.language != page.draft.language:
         return False
-    said = _content(" ".join(word.text for word in page.body))
+    said = content_of(" ".join(word.text for word in page.body))
     asked = [request for request in page.known.requests if "?" in request]
     return bool(asked) and all(_is_touched(page, request, page.body, said) for request in asked)
 
@@ -168,7 +168,7 @@ def unanswered(page: Page, others: Sequence[Remark]) -> Iterator[Remark]:
         return  # nobody can compare words across languages
     is_bad = faults >= _MANY_FAULTS and len({one.rule for one in others} & _BLOWS) >= _SOME_FAULTS
     own = _sound_words(page, [one for one in others if is_bad or one.rule in _NO_WORD_COUNTS])
-    said = _content(" ".join(word.text for word in own))
+    said = content_of(" ".join(word.text for word in own))
     for request in page.known.requests:
         if faults < _SOME_FAULTS and not _is_passed_over(page, request, said):
             continue
@@ -196,8 +196,8 @@ def _sound_words(page: Page, others: Sequence[Remark]) -> tuple[Word, ...]:
 def _is_passed_over(page: Page, request: str, said: set[str | int]) -> bool:
     """Whether a short note speaks of the rest of the letter, and of nothing that the question names."""
     assert page.known is not None
-    asked = _content(request)
-    rest = _content(page.known.letters.replace(request, " ")) - asked
+    asked = content_of(request)
+    rest = content_of(page.known.letters.replace(request, " ")) - asked
     is_asked = "?" in request and len(asked) >= _ENOUGH_ASKED and len(page.body) <= _NOTE
     return is_asked and not asked & said and bool(rest & said)
 
@@ -211,7 +211,7 @@ def _is_touched(
     """
     asked = tuple(words(request.lower().replace("ё", "е"), [len(request)]))
     kinds = [kind for kind in _kinds_of_question() if kind.cue.any(asked)]
-    content = _content(request)
+    content = content_of(request)
     if not kinds and "?" not in request:  # a wish of no known kind: nobody can say whether it was met
         return True
     for kind in kinds:
@@ -247,7 +247,7 @@ def _synonyms() -> tuple[dict[str, int], frozenset[str]]:
     return group, frozenset(lemma for line in table["generic"] for lemma in analyse(line))
 
 
-def _content(text: str) -> set[str | int]:
+def content_of(text: str) -> set[str | int]:
     """The lemmas that carry meaning; words of one line of synonyms are one."""
     group, generic = _synonyms()
     return {
@@ -259,14 +259,14 @@ def touched_shares(page: Page) -> list[float]:
     """For each request of the client, which part of its words of meaning the draft says; 1 for one without any."""
     if page.known is None:
         return []
-    said = _content(" ".join(word.text for word in page.body))
-    asked = [_content(request) for request in page.known.requests]
+    said = content_of(" ".join(word.text for word in page.body))
+    asked = [content_of(request) for request in page.known.requests]
     return [len(content & said) / len(content) if content else 1.0 for content in asked]
 
 
 def are_touched(page: Page) -> list[bool]:
     """For each request, whether the draft touches it by the rule's own means."""
-    said = _content(" ".join(word.text for word in page.body))
+    said = content_of(" ".join(word.text for word in page.body))
     requests = page.known.requests if page.known else ()
     return [_is_touched(page, request, page.body, said) for request in requests]
 

@@ -26,7 +26,13 @@ def test_a_ticket_says_at_first_sight_what_broke_whose_move_and_when(
     lens: str, number: int, opened: Opener, house: House
 ) -> None:
     page = opened(house.url, f"/tickets/{number}/?lens={lens}", house.sessions["anna"])
-    for told in (".titled h1", ".docket .next .clock", ".docket .ours dd", ".docket #assignee", ".docket #state"):
+    for told in (
+        ".titled h1",
+        ".docket .next .clock",
+        ".docket .ours dd",
+        ".docket #assignee",
+        ".docket #state",
+    ):
         assert page.locator(told).evaluate_all(IN_SIGHT) == 1, told
     broke = {"facts": ".card .slot >> nth=0", "person": ".heard .quotes >> nth=0"}
     assert page.locator(broke.get(lens, "#letters .letter .text >> nth=0")).evaluate_all(IN_SIGHT) == 1

@@ -107,6 +107,15 @@ def test_the_judges_remark_bears_the_severity_of_the_house() -> None:
 
 
 @pytest.mark.parametrize(
+    ("house", "severity"),
+    [(House(), Severity.WARN), (House(severities=(("rude", Severity.STOP),)), Severity.STOP)],
+)
+def test_a_guess_stops_nobody_unless_the_house_says_so(house: House, severity: Severity) -> None:
+    said = heard(opened("Читать умеете?", house), [], with_bars(-99, -30))
+    assert {one.severity for one in said if one.rule == "rude"} == {severity}
+
+
+@pytest.mark.parametrize(
     ("draft", "rule"),
     [
         ("Похоже, из-за обновления база встала.", "false_certainty"),

@@ -7,6 +7,7 @@ Leaks, moments gone by and a house's own phrases are beyond his reach.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +18,7 @@ from gromootvod.core.coach.judge import Judge, judge
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pieces import Piece, pieces
 from gromootvod.core.coach.rules_words import has_contact, is_list_item
-from gromootvod.core.coach.values import Remark
+from gromootvod.core.coach.values import Remark, Severity
 from gromootvod.core.coach.words import Word
 from gromootvod.core.distill.chain import Numbers
 
@@ -112,7 +113,7 @@ def _on_clauses(
         for run in _runs(found, chosen):
             words = [word for piece in run for word in piece.words]
             start, end = _of_time(words, column, known) if rule == "empty_promise" else (0, len(words))
-            yield page.remark(rule, HEARD, words[start].start, words[end - 1].end)
+            yield _no_stop(page, page.remark(rule, HEARD, words[start].start, words[end - 1].end))
 
 
 def _on_the_whole(page: Page, kept: Sequence[Remark], on_draft: Numbers, known: Judge) -> Iterator[Remark]:
@@ -126,6 +127,12 @@ def _on_the_whole(page: Page, kept: Sequence[Remark], on_draft: Numbers, known: 
             yield page.remark(rule, HEARD, first.start, first.end)
         else:
             yield page.at_the_end(rule, HEARD)
+
+
+def _no_stop(page: Page, one: Remark) -> Remark:
+    """A guess stops nobody, unless the house has said that this rule does."""
+    is_free = one.severity is Severity.STOP and one.rule not in page.house.severity_of
+    return replace(one, severity=Severity.WARN) if is_free else one
 
 
 def _may_add(page: Page, piece: Piece, rule: str) -> bool:

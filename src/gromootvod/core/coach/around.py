@@ -3,7 +3,10 @@ what the draft does for the client, and how the client feels. A sharp word is li
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -64,13 +67,28 @@ def around(page: Page, found: Sequence[Piece], remarks: Sequence[Remark], scores
 def fired_by(found: Sequence[Piece], remarks: Sequence[Remark]) -> Numbers:
     """Clauses x rules: one where a remark of the rule touches the clause."""
     fired = np.zeros((len(found), len(RULES)))
-    starts = np.array([piece.start for piece in found])
-    ends = np.array([piece.end for piece in found])
+    edges = Edges.of(found)
     for remark in remarks:
         if remark.rule in RULES:
-            touched = np.minimum(ends, remark.end) > np.maximum(starts, remark.start)
-            fired[touched, RULES.index(remark.rule)] = 1.0
+            fired[edges.touched(remark), RULES.index(remark.rule)] = 1.0
     return fired
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where clauses begin and end, for finding those that a remark touches without asking each."""
+
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, found: Sequence[Piece]) -> Self:
+        """The edges of clauses in order."""
+        return cls([piece.start for piece in found], [piece.end for piece in found])
+
+    def touched(self, remark: Remark) -> slice:
+        """The numbers of the clauses that share a letter with it."""
+        return slice(bisect_right(self.ends, remark.start), bisect_left(self.starts, remark.end))
 
 
 def _without_each(values: Numbers, axis: int) -> Numbers:

@@ -62,7 +62,8 @@ def heard(page: Page, remarks: Sequence[Remark], learned: Judge | None = None) -
     scores = known.scores(found)
     opinions = (around.around(page, found, remarks, scores) * known.around[None]).sum(2)
     on_draft = (whole.whole(page, found, remarks, scores) * known.whole).sum(1)
-    kept = [one for one in remarks if not _falls(one, found, opinions, on_draft, known)]
+    edges = around.Edges.of(found)
+    kept = [one for one in remarks if not _falls(one, edges, opinions, on_draft, known)]
     return [
         *kept,
         *_on_clauses(page, found, kept, scores, opinions, known),
@@ -78,15 +79,13 @@ def may_hear(page: Page, rule: str) -> bool:
     return rule != "unanswered" or bool(known.requests)
 
 
-def _falls(one: Remark, found: Sequence[Piece], opinions: Numbers, on_draft: Numbers, known: Judge) -> bool:
+def _falls(one: Remark, edges: around.Edges, opinions: Numbers, on_draft: Numbers, known: Judge) -> bool:
     if one.rule in WHOLE:
         return bool(on_draft[WHOLE.index(one.rule)] < known.keep[one.rule])
     if one.rule not in RULES or one.rule == "leak" or one.code in _BEYOND:
         return False
-    touched = around.fired_by(found, [one])[:, RULES.index(one.rule)] > 0
-    if not touched.any():
-        return False
-    return bool(opinions[touched, RULES.index(one.rule)].max() < known.keep[one.rule])
+    touched = opinions[edges.touched(one), RULES.index(one.rule)]
+    return touched.size > 0 and bool(touched.max() < known.keep[one.rule])
 
 
 def _on_clauses(

@@ -109,8 +109,8 @@ def test_a_vague_letter_is_asked_what_exactly_goes_wrong(text: str) -> None:
     ],
 )
 def test_what_is_told_by_its_words_is_not_asked(text: str, slot: str) -> None:
-    considered = {one.slot: one.reason for one in next_question(case(text), BOOK).considered}
-    assert considered[slot] is Verdict.KNOWN
+    considered = [(one.slot, one.reason) for one in next_question(case(text), BOOK).considered]
+    assert (slot, Verdict.KNOWN) in considered
 
 
 @pytest.mark.parametrize(

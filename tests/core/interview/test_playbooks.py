@@ -82,6 +82,8 @@ def test_yes_and_no_are_words() -> None:
         ('en: "What does it say?"', "en: ''", "line 13: question 1: ask.en is empty"),
         ("    topics: money", "    topic: money", "line 16: question 2: unknown key `topic`; did you mean `topics`?"),
         ("topics: money", "topics: [love]", "line 16: question 2: `love` is not among topics"),
+        ("  error: 0.5\n", "  error: {weight: 0.5, by_topic: {love: 0.1}}\n", "slots.error.by_topic names `love`"),
+        ("  error: 0.5\n", "  error: {weight: 0.5, by_topic: {money: 7}}\n", "must be a number from 0 to 1"),
         ("check: {digits: 9}", "check: {digits: nine}", "line 17: question 2: check.digits must be a count"),
         ("check: {digits: 9}", "check: {regex: '(a+)+$'}", "line 17: question 2: check: unknown key `regex`"),
         ("check: {digits: 9}", "check: date\n    check: date", "line 18: `check` stands here twice"),

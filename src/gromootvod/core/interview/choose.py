@@ -36,7 +36,8 @@ def choose(playbooks: Sequence[Playbook], text: str, *, product: str = "", conta
     scored = [(book, _score(book, said, product, contact)) for book in playbooks]
     ranked = sorted(scored, key=lambda one: -one[1])
     ranking = tuple((book.name, score) for book, score in ranked)
-    fitting = next(((book, score) for book, score in ranked if score >= FITS), None)
+    others = [(book, score) for book, score in ranked if book is not playbooks[0]]
+    fitting = next(((book, score) for book, score in others if score >= FITS), None)
     if fitting is None:
         return Choice(playbooks[0], scored[0][1], ranking)
     return Choice(fitting[0], fitting[1], ranking)

@@ -136,10 +136,10 @@ def _weigh(
 
 def need(rule: SlotRule, case: Case, count: Count | None = None) -> float:
     """0..1: the chance that an engineer needs this slot in this ticket."""
-    share = rule.weight
+    share = weight = _weight(rule, case)
     if count is not None and count.tickets > 0:
         needed = min(max(count.needed, 0), count.tickets)
-        share = (needed + PRIOR_STRENGTH * rule.weight) / (count.tickets + PRIOR_STRENGTH)
+        share = (needed + PRIOR_STRENGTH * weight) / (count.tickets + PRIOR_STRENGTH)
     if rule.slot == Slot.ERROR:
         if 0 < _confidence(case, Slot.ERROR) < KNOWN:
             share = max(share, _TOLD_OF)
@@ -156,6 +156,11 @@ def need(rule: SlotRule, case: Case, count: Count | None = None) -> float:
     if case.matter is Matter.WISH and rule.slot in _CARD:
         share *= _NOT_BROKEN
     return 0.0 if case.matter is Matter.THANKS else share
+
+
+def _weight(rule: SlotRule, case: Case) -> float:
+    """The playbook's opinion of a slot: the least of those for the topics of the ticket, if it has any."""
+    return min((share for topic, share in rule.by_topic.items() if topic in case.topics), default=rule.weight)
 
 
 def _confidence(case: Case, slot: str) -> float:

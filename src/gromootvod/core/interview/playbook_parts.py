@@ -39,7 +39,7 @@ NAMES: Mapping[str, Texts] = {
 PLACES = (*(slot.value for slot in Slot), "product", "version", "document", "account", "url", "email")
 """What a confirming form may name in braces."""
 
-_SLOT_KEYS = ("weight", "names", "words", "values", "forms", "called", "covered_by")
+_SLOT_KEYS = ("weight", "names", "words", "values", "forms", "called", "covered_by", "by_topic")
 _VALUES = ("version", "product", "document", "account", "url", "email", "phone", "attachment")
 _QUESTION_KEYS = (
     "slot", "ask", "why", "answerable", "who", "topics", "confirm", "choices", "meanwhile", "check", "show",
@@ -72,6 +72,10 @@ def slot_rule(reader: Reader, name: str, node: Node, line: int) -> SlotRule:
         reader.checks(get("forms"), f"{what}.forms"),
         reader.lists(get("called"), f"{what}.called"),
         reader.strings(get("covered_by"), f"{what}.covered_by"),
+        {
+            topic: reader.number(one, f"{what}.by_topic.{topic[:60]}", 0, 1, 0)
+            for topic, one in reader.table(get("by_topic"), f"{what}.by_topic").entries.items()
+        },
     )
 
 

@@ -59,7 +59,7 @@ def _playbook(reader: Reader, tree: Node) -> Playbook:
     get = top.entries.get
     name = reader.word(get("playbook"), "playbook")
     topics = _topics(reader, get("topics"))
-    slots = _slots(reader, get("slots"))
+    slots = _slots(reader, get("slots"), topics)
     return Playbook(
         name=name,
         names=reader.texts(get("names"), "names"),
@@ -79,7 +79,7 @@ def _topics(reader: Reader, node: Node | None) -> Mapping[str, Topic]:
     return {name: topic(reader, name, one, table.lines[name]) for name, one in table.entries.items()}
 
 
-def _slots(reader: Reader, node: Node | None) -> Mapping[str, SlotRule]:
+def _slots(reader: Reader, node: Node | None, topics: Mapping[str, Topic]) -> Mapping[str, SlotRule]:
     table = reader.table(node, "slots")
     if node is not None and isinstance(node, Table) and not table.entries:
         reader.fault(table.line, "slots is empty; name at least one, as in `error: 0.9`")
@@ -88,6 +88,11 @@ def _slots(reader: Reader, node: Node | None) -> Mapping[str, SlotRule]:
         for other in rule.covered_by:
             if other not in slots and other not in list(Slot):
                 reader.fault(table.lines[name], f"slots.{name}.covered_by names `{other}`, which is no slot")
+        for one in rule.by_topic:
+            if one not in topics:
+                reader.fault(
+                    table.lines[name], f"slots.{name}.by_topic names `{one[:60]}`, which is not among topics"
+                )
     return slots
 
 

@@ -34,6 +34,7 @@ class SlotRule:
     forms: tuple[Check, ...] = ()  # a stretch of this form fills it
     called: Lists = field(default_factory=dict)  # what an engineer calls it, beside its name
     covered_by: tuple[str, ...] = ()  # when one of these is known, it is needed much less
+    by_topic: Mapping[str, float] = field(default_factory=dict)  # its weight when a letter is about the topic
 
 
 @dataclass(frozen=True, slots=True, eq=False)

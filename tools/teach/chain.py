@@ -31,7 +31,7 @@ class Lesson:
     beta: float = 1.0
     l1: float = 0.6
     l2: float = 1.5
-    least: int = 2  # letters that a sign must stand in
+    least: int = 3  # letters that a sign must stand in
     move_rate: float = 0.1
     by_length: float = 0.5  # how much a clause's length counts
 

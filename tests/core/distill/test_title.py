@@ -79,8 +79,8 @@ def test_without_facts_and_without_a_subject_a_plain_phrase_names_it(text, title
         ),
         (
             "site down",
-            "Our site is down since 9am, it answers 503.",
-            "Site is down, it answers 503, since 9am",
+            "Our site is down, every page answers 503 since 9am.",
+            "Site is down, every page answers 503, since 9am",
         ),
         ("Спасибо!", "Не печатает чек.", "Не печатает чек"),
         ("С праздником вас", "Накладная не проводится.", "Накладная не проводится"),

@@ -27,9 +27,9 @@ TWO = {
         ("Накладная", "телефон"),
     ),
     "another issue": (
-        "The nightly backup fails with error 112. Another issue: invoices are sent to the wrong address.",
+        "The nightly backup fails with error 112. Another issue: the label printer prints blank pages.",
         "announced",
-        ("backup", "invoices"),
+        ("backup", "printer"),
     ),
 }
 ONE = [

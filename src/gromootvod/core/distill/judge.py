@@ -14,7 +14,6 @@ from .values import Kind, Label
 
 SIGNATURE_LINES = 8
 SHORT = 4  # words of an outburst
-FACTS_KEPT = 1.5  # how much a fact counts against a feeling: a fact lost costs more than a feeling shown
 HOT_BAR = 0.5
 
 
@@ -116,10 +115,10 @@ def _decide(clause: Clause, voices: Voices, shares: list[float], hot: bool, lear
 
 
 def choose(shares: Sequence[float]) -> int:
-    """The kind that has most of the shares, facts favoured, and the likeliest label of that kind, by its column."""
+    """The kind that has most of the shares and the likeliest label of that kind, by its column."""
     best, most = Kind.FACT, -1.0
     for kind, columns in _COLUMNS.items():
-        total = sum([shares[at] for at in columns]) * (FACTS_KEPT if kind is Kind.FACT else 1.0)
+        total = sum([shares[at] for at in columns])
         if total > most:
             best, most = kind, total
     return max(_COLUMNS[best], key=shares.__getitem__)

@@ -183,11 +183,12 @@ def interview_simulate(
     playbook: Annotated[str, typer.Option(help="A playbook's name or a .yaml file; all when none")] = "",
     corpus: Annotated[str, typer.Option(help="The folder with {ru,en}/tickets and letters")] = "corpus",
     format: Annotated[str, typer.Option(help="text or json")] = "text",
+    hands: Annotated[str, typer.Option(help="Letters of these hands only, as d; of all when none")] = "",
 ) -> None:
     """Replay complete tickets with slots hidden; compare the picker with chance and with a form."""
     from gromootvod.cli.interview import interview_simulate as command
 
-    raise typer.Exit(command(seed, playbook, corpus, format))
+    raise typer.Exit(command(seed, playbook, corpus, format, hands))
 
 
 @app.command()

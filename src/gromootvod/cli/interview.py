@@ -15,13 +15,13 @@ from gromootvod.core.interview.simulate import Tally, simulate
 from gromootvod.core.interview.tickets import Complete, read_letters, read_tickets
 
 
-def interview_simulate(seed: int, playbook: str, corpus: str, format: str) -> int:
+def interview_simulate(seed: int, playbook: str, corpus: str, format: str, hands: str = "") -> int:
     """Print the measures of the picker, of chance and of a form; 2 when there is nothing to replay."""
     if format not in {"text", "json"}:
         return _no("--format is text or json")
     try:
         chosen = find_playbook(playbook) if playbook else None
-        sets = _sets(Path(corpus))
+        sets = _sets(Path(corpus), hands)
     except OSError as error:
         return _no(f"{error.filename or ''}: {error.strerror}")
     except ValueError as error:
@@ -44,8 +44,8 @@ def interview_simulate(seed: int, playbook: str, corpus: str, format: str) -> in
     return 0
 
 
-def _sets(corpus: Path) -> dict[str, list[Complete]]:
-    """Complete tickets by where they come from."""
+def _sets(corpus: Path, hands: str) -> dict[str, list[Complete]]:
+    """Complete tickets by where they come from; letters of some hands (`ru-d-shop.txt` is of hand d)."""
     sets: dict[str, list[Complete]] = {}
     for language in ("ru", "en"):
         written: list[Complete] = []
@@ -58,6 +58,7 @@ def _sets(corpus: Path) -> dict[str, list[Complete]]:
         sets[f"letters_{language}"] = [
             letter
             for path in sorted((corpus / language / "letters").glob("*.txt"))
+            if not hands or any(hand in hands for hand in path.stem.split("-")[1:2])
             for letter in read_letters(path.read_text("utf-8"), language)
         ]
     return sets

@@ -50,7 +50,7 @@ while True:
     if code:
         print("the second run failed after a kill", when, "migration", moment, "was recorded: exit", code)
         sys.exit(1)
-    moment += 1 if moment < 3 else 8
+    moment += 1 if moment < 3 else 25
 print("moments", moment)
 """
 

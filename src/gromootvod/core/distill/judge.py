@@ -71,6 +71,8 @@ def rule(clauses: Sequence[Clause]) -> dict[int, tuple[Label, str]]:
             found[number] = (Label.ERROR, "error-in-quotes")
         elif _within_trace(clauses, number):
             found[number] = (Label.ERROR, "trace-goes-on")
+        elif _mere_thanks(clauses, number):
+            found[number] = (Label.COURTESY, "thanks")
         elif feeling := _outburst(clause):
             found[number] = (feeling, f"{feeling.value}-word")
     return found
@@ -81,6 +83,13 @@ def _outburst(clause: Clause) -> Label | None:
     if not 0 < len(clause.words) <= SHORT or clause.has("quote") or not set(clause.cues) <= _FEELING_CUES:
         return None
     return next((label for cue, label in _OUTBURSTS.items() if clause.has(cue)), None)
+
+
+def _mere_thanks(clauses: Sequence[Clause], number: int) -> bool:
+    """A sentence of a few words that thanks, and says nothing else: "Thanks a lot, Dina." """
+    clause = clauses[number]
+    few = clause.has("thanks") and len(clause.words) <= SHORT and set(clause.cues) <= _MANNERS
+    return few and _alone(clauses, number)
 
 
 def _alone(clauses: Sequence[Clause], number: int) -> bool:
@@ -198,4 +207,5 @@ _OUTBURSTS = {
     "praise": Label.PRAISE,
     "threat": Label.THREAT,
 }
+_MANNERS = frozenset({"thanks", "exclaim", "signoff"})
 _FEELING_CUES = frozenset({*_OUTBURSTS, "exclaim", "loud", "caps", "time", "swear", "insult"})

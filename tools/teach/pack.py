@@ -36,7 +36,8 @@ def pack(taught: Taught, cutter: Cutter, sharpness: float, facts: dict[str, Any]
     body = b"".join(array.tobytes() for _, array in arrays)
     head = {
         **facts,
-        "scales": scales.tolist(),
+        # rounded: the last bit of a sum may hang on where its numbers lie in memory
+        "scales": [float(f"{scale:.9g}") for scale in scales],
         "gap_scale": gap_scale,
         "gap_bias": cutter.bias,
         "bar": cutter.bar,

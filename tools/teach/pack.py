@@ -36,8 +36,7 @@ def pack(taught: Taught, cutter: Cutter, sharpness: float, facts: dict[str, Any]
     body = b"".join(array.tobytes() for _, array in arrays)
     head = {
         **facts,
-        # rounded: the last bit of a sum may hang on where its numbers lie in memory
-        "scales": [float(f"{scale:.9g}") for scale in scales],
+        "scales": rounded(scales),
         "gap_scale": gap_scale,
         "gap_bias": cutter.bias,
         "bar": cutter.bar,
@@ -53,3 +52,8 @@ def shrink(weights: Numbers, scale: Numbers) -> NDArray[np.int8]:
     part = weights / scale
     small: NDArray[np.int8] = np.rint(np.sign(part) * np.sqrt(np.abs(part)) * 127.0).astype(np.int8)
     return small
+
+
+def rounded(scales: Numbers) -> list[float]:
+    """Scales as a head says them: the last bit of a sum may hang on where its numbers lie in memory."""
+    return [float(f"{scale:.9g}") for scale in scales]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gromootvod.core.distill.chain import Numbers
-from tools.teach.pack import shrink
+from tools.teach.pack import rounded, shrink
 
 from .learn import Taught
 
@@ -34,7 +34,7 @@ def pack(
     head = {
         **facts,
         "rows": len(kept),
-        "scales": scales.tolist(),
+        "scales": rounded(scales),
         "bias": _rounded(lower.bias),
         "around": _rounded(around),
         "whole": _rounded(whole),

@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 
-from gromootvod.core.coach.heads import HEADS, RULES
+from gromootvod.core.coach.heads import BLOWS, HEADS, RULES
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pieces import Piece
 from gromootvod.core.coach.values import Remark
@@ -21,7 +21,6 @@ CIRCUMSTANCES = (
     "no_rules", "care", "deed", "idle", "most_care", "most_deed", "length", "upset", "promised", "acts", "explains",
     "person", "first", "last", "asks", "cries", "size", "bias",
 )  # fmt: skip
-_BLOWS = [RULES.index(rule) for rule in ("argument", "blame", "rude", "sarcasm")]
 _SIDES = [HEADS.index(side) for side in ("care", "deed", "idle")]
 _FLOOR, _TOP = -6.0, 6.0
 _FEW = 3
@@ -34,7 +33,7 @@ def around(page: Page, found: Sequence[Piece], remarks: Sequence[Remark], scores
     scores = np.clip(scores, _FLOOR, _TOP)
     own = scores[:, : len(RULES)]
     fired = fired_by(found, remarks)
-    blow = own[:, _BLOWS].max(1)
+    blow = own[:, list(BLOWS)].max(1)
     loudest = own.max(1)
     named = {remark.rule for remark in remarks}
     others = np.array([float(min(_FEW, len(named - {rule}))) for rule in RULES])

@@ -18,6 +18,9 @@ RULES = (
 )
 """Rules of which a clause can be guilty by its words."""
 
+BLOWS = tuple(RULES.index(rule) for rule in ("argument", "blame", "rude", "sarcasm"))
+"""The columns of the rules that strike."""
+
 SIDES = ("care", "deed", "idle")
 """Not rules: it takes the person seriously; somebody does something; it says that nobody does."""
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from gromootvod.core.coach import around, whole
-from gromootvod.core.coach.heads import RULES, WHOLE
+from gromootvod.core.coach.heads import BLOWS, RULES, WHOLE
 from gromootvod.core.coach.judge import Judge, judge
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pieces import Piece, pieces
@@ -27,7 +27,6 @@ HEARD = "heard"
 
 FAINT = -4.5  # a clause whose own signs say less than this is not heard at all
 _BEYOND = frozenset({"own", "already_past", "no_hour", "third_apology"})
-_BLOWS = [RULES.index(rule) for rule in ("argument", "blame", "rude", "sarcasm")]
 _WHEN = frozenset(
     {
         "as",
@@ -98,9 +97,9 @@ def _on_clauses(
 ) -> Iterator[Remark]:
     sure = opinions - np.array([known.add[rule] for rule in RULES])
     sure[(scores[:, : len(RULES)] <= FAINT) | (around.fired_by(found, kept) > 0)] = -np.inf
-    blows = sure[:, _BLOWS]
+    blows = sure[:, list(BLOWS)]
     blows[blows < blows.max(1)[:, None]] = -np.inf  # one clause, one blow
-    sure[:, _BLOWS] = blows
+    sure[:, list(BLOWS)] = blows
     for column, rule in enumerate(RULES):
         if rule in page.house.off:
             continue

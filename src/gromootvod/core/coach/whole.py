@@ -8,7 +8,7 @@ from math import log2
 import numpy as np
 
 from gromootvod.core.coach.deeds import acts, is_idle
-from gromootvod.core.coach.heads import HEADS, RULES, WHOLE
+from gromootvod.core.coach.heads import BLOWS, HEADS, RULES, WHOLE
 from gromootvod.core.coach.page import Page
 from gromootvod.core.coach.pieces import Piece
 from gromootvod.core.coach.rulebook import table
@@ -23,7 +23,6 @@ CIRCUMSTANCES = (
     "our_move", "both_moves", "solved", "answered", "requests", "touched", "least_touched", "untouched",
     "care_upset", "person_upset", "bias",
 )  # fmt: skip
-_BLOWS = [RULES.index(rule) for rule in ("argument", "blame", "rude", "sarcasm")]
 _CARE, _DEED, _IDLE = (HEADS.index(side) for side in ("care", "deed", "idle"))
 _VAGUE, _HOLLOW = RULES.index("empty_promise"), RULES.index("hollow")
 _FLOOR, _TOP = -6.0, 6.0
@@ -49,8 +48,8 @@ def _of_clauses(scores: Numbers) -> dict[str, float]:
         "most_care": float(scores[:, _CARE].max()), "care": float(sums[_CARE]),
         "most_deed": float(scores[:, _DEED].max()), "deed": float(sums[_DEED]),
         "most_idle": float(scores[:, _IDLE].max()), "idle": float(sums[_IDLE]),
-        "blows": float(np.minimum(sure[:, _BLOWS].max(1).sum(), _FEW)),
-        "loudest": float(scores[:, _BLOWS].max()), "hollow": float(scores[:, _HOLLOW].max()),
+        "blows": float(np.minimum(sure[:, list(BLOWS)].max(1).sum(), _FEW)),
+        "loudest": float(scores[:, list(BLOWS)].max()), "hollow": float(scores[:, _HOLLOW].max()),
         "vague": float(scores[:, _VAGUE].max()),
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
     python -m tools.agreement [--largest N]
 
 By characters that are no blanks: the first marks stand in corpus/*/letters, those of the second reader in
-corpus/*/second (a fifth of hands a to d). Kappa is Cohen's: the share of agreement above what chance would give.
+corpus/*/second (a fifth). Kappa is Cohen's: the share of agreement above what chance would give.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 
 from gromootvod.core.distill import Label
+from tools import reply_agreement
 from tools.corpus.reader import CORPUS, LANGUAGES, CorpusError, Letter, read_letters
 
 SHOWN = 8
@@ -41,6 +42,7 @@ def main() -> int:
     letters = read_letters()
     read = {language: list(pairs(letters, language)) for language in LANGUAGES}
     print("\n".join(table(read)))
+    print("\n" + "\n".join(reply_agreement.table()))
     for stretch in largest([pair for language in LANGUAGES for pair in read[language]], options.largest):
         head = stretch[0]
         print(f"\n{head.letter} {head.first} / {head.second}: {''.join(pair.char for pair in stretch)}")

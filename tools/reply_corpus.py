@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gromootvod.core.coach import Said, Ticket, rule_names
+from gromootvod.core.coach import Remark, Said, Ticket, rule_names
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 WHOLE = frozenset(
@@ -16,6 +16,7 @@ WHOLE = frozenset(
 )
 QUALITIES = frozenset({"good", "mediocre", "terrible"})
 _FLAGS = {"yes": True, "no": False, "-": None}
+_SHARE, _TIMES = 0.5, 5
 _MARK = re.compile(r"⟦([^⟦⟧\n]{1,80})⟧")
 
 
@@ -48,6 +49,17 @@ class Reply:
     marks: tuple[Mark, ...]
 
 
+def meets(mark: Mark, other: Mark | Remark) -> bool:
+    """Whether two speak of one fault: half of the shorter is shared, neither is five times the other."""
+    if mark.rule != other.rule:
+        return False
+    if mark.is_whole or mark.rule in WHOLE:
+        return True
+    short, long = sorted((mark.end - mark.start, other.end - other.start))
+    shared = min(mark.end, other.end) - max(mark.start, other.start)
+    return shared >= _SHARE * short and long <= _TIMES * max(short, 1)
+
+
 def replies(hands: str = "", language: str = "") -> list[Reply]:
     """All replies of these hands ("ac": files *-a-* and *-c-*; "" for all), in the order of their files."""
     found: list[Reply] = []
@@ -66,7 +78,7 @@ def read_replies(text: str, language: str, hand: str) -> Iterator[Reply]:
         if not mark:
             raise ReplyError(f"{name}: no line --- before the draft")
         fields = _fields(head, name)
-        draft, marks = _unmarked(body.strip("\n").rstrip(), name)
+        draft, marks = unmarked(body.strip("\n").rstrip(), name)
         whole = [rule.strip() for rule in fields.get("whole", "").split(",") if rule.strip()]
         if set(whole) - WHOLE:
             raise ReplyError(f"{name}: whole: {', '.join(sorted(set(whole) - WHOLE))}")
@@ -106,7 +118,8 @@ def _fields(head: str, name: str) -> dict[str, str]:
     return {key: value.strip("\n") for key, value in fields.items()}
 
 
-def _unmarked(body: str, name: str) -> tuple[str, list[Mark]]:
+def unmarked(body: str, name: str) -> tuple[str, list[Mark]]:
+    """A draft as it was typed, and its marks. Raises ReplyError."""
     draft, at, opened, marks = "", 0, [], []
     known = set(rule_names()) - WHOLE | {
         "no_next_step",

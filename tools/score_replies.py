@@ -17,11 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gromootvod.core.coach import Remark, review, rule_names
-from tools.reply_corpus import WHOLE, Mark, Reply, replies
+from tools.reply_corpus import Mark, Reply, meets, replies
 
 PAGE = Path(__file__).parents[1] / "docs/reference/coach.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
-_SHARE, _TIMES = 0.5, 5
 
 
 @dataclass
@@ -76,17 +75,6 @@ def judge(reply: Reply, found: Sequence[Remark], tally: Tally) -> tuple[list[Mar
         tally.good += 1
         tally.false_on_good += len(false)
     return missed, false
-
-
-def meets(mark: Mark, remark: Remark) -> bool:
-    """Whether the remark is the one that was marked."""
-    if mark.rule != remark.rule:
-        return False
-    if mark.is_whole or mark.rule in WHOLE:
-        return True
-    short, long = sorted((mark.end - mark.start, remark.end - remark.start))
-    shared = min(mark.end, remark.end) - max(mark.start, remark.start)
-    return shared >= _SHARE * short and long <= _TIMES * max(short, 1)
 
 
 def table(tallies: dict[str, Tally]) -> list[str]:

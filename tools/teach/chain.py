@@ -15,6 +15,7 @@ from gromootvod.core.distill import Kind
 from gromootvod.core.distill.chain import Numbers, exponential, forward_backward, marginals
 from gromootvod.core.distill.keys import key
 from gromootvod.core.distill.model import COLUMNS, HOT, LABELS, TIES
+from gromootvod.core.distill.signs import of_sense
 
 from .examples import Example
 from .order import shuffled
@@ -66,7 +67,8 @@ class Taught:
 def teach(examples: Sequence[Example], lesson: Lesson) -> Taught:
     """Learns all columns at once; the heat only from facts."""
     index = _index(examples, lesson.least)
-    prepared = [_prepare(example, index, lesson) for example in examples]
+    senses = {place: [index[key(name)] for name in of_sense(*place)] for place in _places(examples)}
+    prepared = [_prepare(example, index, senses, lesson) for example in examples]
     z = np.zeros((len(index), COLUMNS))
     n = np.zeros((len(index), COLUMNS))
     moves = np.zeros((TIES, HOT, HOT))
@@ -85,10 +87,19 @@ def _index(examples: Sequence[Example], least: int) -> dict[int, int]:
             continue
         for found in dict.fromkeys(key(name) for clause in example.signs for name, _ in clause):
             count[found] = count.get(found, 0) + 1
-    return {found: row for row, found in enumerate(sorted(k for k, times in count.items() if times >= least))}
+    kept = {found for found, times in count.items() if times >= least}
+    kept |= {key(name) for place in _places(examples) for name in of_sense(*place)}
+    return {found: row for row, found in enumerate(sorted(kept))}
 
 
-def _prepare(example: Example, index: dict[int, int], lesson: Lesson) -> Prepared:
+def _places(examples: Sequence[Example]) -> list[tuple[int, str]]:
+    """The roles and scripts in which words mean anything."""
+    return sorted({place for example in examples for of_clause in example.meant for place in of_clause})
+
+
+def _prepare(
+    example: Example, index: dict[int, int], senses: dict[tuple[int, str], list[int]], lesson: Lesson
+) -> Prepared:
     rows: list[int] = []
     values: list[float] = []
     starts: list[int] = []
@@ -100,6 +111,8 @@ def _prepare(example: Example, index: dict[int, int], lesson: Lesson) -> Prepare
             row = index.get(key(name))
             if row is not None:
                 summed[row] = summed.get(row, 0.0) + value
+        for place, numbers in (example.meant[number] if example.meant else {}).items():
+            summed |= zip(senses[place], numbers.tolist(), strict=True)
         summed = summed or {0: 0.0}
         rows += summed
         values += summed.values()

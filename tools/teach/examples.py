@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+import numpy as np
 
 from gromootvod.core.distill import Label
 from gromootvod.core.distill import signs as sign
@@ -14,10 +16,12 @@ from gromootvod.core.distill.cutting import Cutter, Gap, gaps
 from gromootvod.core.distill.judge import prepare
 from gromootvod.core.distill.lexicon import lexicon
 from gromootvod.core.distill.model import LABELS, tie
+from gromootvod.core.distill.senses import Sense, script, sense
 from gromootvod.core.text import clause_bounds, is_translit, language, sentences
 from tools.corpus import Gold, Letter
 
 Signs = list[tuple[str, float]]
+Meant = dict[tuple[int, str], Sense]  # by role and script: the sum of what the words mean
 
 # the signs that are words or parts of them
 WORDY = (
@@ -36,6 +40,7 @@ class Example:
     labels: list[int]  # places in LABELS
     hot: list[bool]
     lengths: list[int]  # characters that are no blanks
+    meant: list[Meant] = field(default_factory=list)  # of every clause, or of none
     worth: float = 1.0  # how much the letter counts
 
 
@@ -45,7 +50,8 @@ def example(letter: Letter, cutter: Cutter | None) -> Example | None:
     if not clauses:
         return None
     labels, hot, lengths = _gold(letter, clauses)
-    return Example(letter, _signs(clauses), [tie(clause) for clause in clauses], labels, hot, lengths)
+    ties = [tie(clause) for clause in clauses]
+    return Example(letter, _signs(clauses), ties, labels, hot, lengths, _meant(clauses))
 
 
 def alone(letter: Letter) -> Iterator[Letter]:
@@ -65,7 +71,7 @@ def alone(letter: Letter) -> Iterator[Letter]:
 def bare(example: Example) -> Example:
     """The same letter without its words: so that rules and form learn to stand by themselves."""
     signs = [[pair for pair in of_clause if not pair[0].startswith(WORDY)] for of_clause in example.signs]
-    return replace(example, signs=signs)
+    return replace(example, signs=signs, meant=[])
 
 
 def clauses_of(letter: Letter, cutter: Cutter | None) -> list[Clause]:
@@ -127,3 +133,29 @@ def _signs(clauses: list[Clause]) -> list[Signs]:
                 of_clause += [(name, weight) for word in other for name in sign.of_neighbour(word, role)]
         found.append(of_clause)
     return found
+
+
+def _meant(clauses: Sequence[Clause]) -> list[Meant]:
+    """What the words of every clause and of the ones beside it mean."""
+    own = [_summed(clause) for clause in clauses]
+    found: list[Meant] = []
+    for number in range(len(clauses)):
+        beside = {0: own[number]}
+        for step, role in ((-1, 1), (1, 2)):
+            if 0 <= number + step < len(clauses):
+                beside[role] = own[number + step]
+        found.append(
+            {(role, tongue): total for role, said in beside.items() for tongue, total in said.items()}
+        )
+    return found
+
+
+def _summed(clause: Clause) -> dict[str, Sense]:
+    totals: dict[str, Sense] = {}
+    for word in clause.words:
+        numbers = sense(word)
+        if numbers is not None:
+            tongue = script(word)
+            totals[tongue] = totals[tongue] + numbers if tongue in totals else numbers
+    worth = np.float32(sign.weight(len(clause.words)))
+    return {tongue: total * worth for tongue, total in totals.items()}

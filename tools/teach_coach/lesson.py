@@ -14,7 +14,7 @@ from gromootvod.core.coach.heads import HEADS, RULES, WHOLE
 from gromootvod.core.distill.chain import Numbers
 from tools.reply_corpus import Reply, replies
 
-from .bars import NEVER, Opinion, bars
+from .bars import Opinion, bars
 from .book import Line, lines
 from .examples import Lived, all_examples, live, of_reply
 from .learn import Example, Lesson, Taught, teach
@@ -22,8 +22,8 @@ from .pack import pack
 from .rulebook import HAND, of_rulebook
 from .upper import halves, of_clauses, of_drafts, weights_of
 
-TEACHER = "1"  # goes up whenever the way of teaching or the signs change
-HANDS = "acd"  # hand b is for measuring alone
+TEACHER = "2"  # goes up whenever the way of teaching or the signs change
+HANDS = "acdef"  # hand b is for measuring alone
 SEEN = "ac"  # hands with which the rules were written
 BOOK_WORTH = 2.0  # of a line, beside a clause of a reply
 LOWER = Lesson(rounds=5, l1=0.5)
@@ -55,8 +55,7 @@ def make_judge(lived: Sequence[Lived], said: Sequence[Line]) -> bytes:
     """The bytes of the file that these replies and the book teach."""
     clauses, drafts = second_storey(lived, unseen_scores(lived, said))
     clause_bars = bars(RULES, _opinions(clauses, CLAUSES, around.CIRCUMSTANCES.index("fired")))
-    on_drafts = bars(WHOLE, _opinions(drafts, DRAFTS, whole.CIRCUMSTANCES.index("fired")))
-    draft_bars = {rule: (-NEVER, add) for rule, (_, add) in on_drafts.items()}  # there the rules know better
+    draft_bars = bars(WHOLE, _opinions(drafts, DRAFTS, whole.CIRCUMSTANCES.index("fired")))
     upper = [
         weights_of(taught.keys, taught.weights, len(rules), len(circumstances))
         for taught, rules, circumstances in (

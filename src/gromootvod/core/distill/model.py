@@ -18,13 +18,14 @@ from .clause import Clause
 from .cutting import Cutter
 from .keys import key
 from .rules import Voices
+from .senses import script, sense
 from .values import Label
 
 LABELS = tuple(Label)
 HOT = len(LABELS)  # the column of the second head: a fact said with feeling
 COLUMNS = HOT + 1
 TIES = 3  # between clauses: of one sentence, of one paragraph, of two
-REMEMBERED = 30_000  # words whose weights are kept summed up
+REMEMBERED = 60_000  # words whose weights are kept summed up
 BLOCK = 400  # clauses weighed at a time
 TELLING = 0.3  # the least weight that a word is named for
 
@@ -51,6 +52,9 @@ class Model:
     sharpness: float = 1.0  # what scores are multiplied by, so that shares are true (temperature)
     words: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)  # signs and their rows
+    meanings: dict[str, Table] = field(
+        default_factory=dict
+    )  # by script: numbers of a sense x (roles x columns)
     sums: Table = field(default_factory=lambda: np.zeros((1, signs.ROLES * COLUMNS), np.float32))
 
     def read(self, clauses: Sequence[Clause], voices: Sequence[Voices], fixed: Mapping[int, int]) -> Reading:
@@ -113,8 +117,21 @@ class Model:
             roles = (signs.of_word(word), signs.of_neighbour(word, 1), signs.of_neighbour(word, 2))
             for role, found in enumerate(roles):
                 self.sums[place, role * COLUMNS : (role + 1) * COLUMNS] = self._sum(found)
+            self.sums[place] += self._meant(word)
             self.words[word] = place
         return place
+
+    def _meant(self, word: str) -> Table:
+        """Roles x columns in a row: what the meaning of a word weighs."""
+        numbers = sense(word)
+        if numbers is None:
+            return _NOTHING
+        tongue = script(word)
+        if tongue not in self.meanings:
+            rows = [[self._row(sign) for sign in signs.of_sense(role, tongue)] for role in range(signs.ROLES)]
+            self.meanings[tongue] = np.hstack([self.table[of_role] for of_role in rows])
+        weighed: Table = numbers @ self.meanings[tongue]
+        return weighed
 
     def _sum(self, found: Sequence[str]) -> Table:
         total: Table = self.table[[self.rows.get(key(sign), 0) for sign in found]].sum(0)
@@ -139,6 +156,9 @@ class Model:
             places += filter(None, rows)
         sums: Numbers = np.add.reduceat(self.table[places].astype(np.float64), starts, axis=0)
         return sums
+
+
+_NOTHING = np.zeros(signs.ROLES * COLUMNS, np.float32)
 
 
 def tie(clause: Clause) -> int:

@@ -100,7 +100,7 @@ def _aim(one: Pupil, number: int, mark: Mark) -> None:
 
 
 def _weighed(clauses: Sequence[Clause], named: Sequence[Sequence[str]]) -> list[dict[int, float]]:
-    """Of every clause its signs and what each counts, as `Model.scores` sums them."""
+    """Of every clause its signs and what each counts, as `Model.scores` sums them; meanings are left to the base."""
     found: list[dict[int, float]] = []
     for number, of_clause in enumerate(named):
         values: dict[int, float] = {}

@@ -1,7 +1,7 @@
 """What the learned judgement sees of a clause: signs, which are words by which a weight is found.
 
-Signs of words come in three roles: of the clause itself, and of the clauses before and after it. The other
-signs are said whole: cues and rules, punctuation, place, form, what stands above and beside.
+Signs of words come in three roles: of the clause itself, and of the clauses before and after it; so do the numbers
+of what words mean, which are signs that count as much as the number says. The other signs are said whole: cues and rules, punctuation, place, form, what stands above and beside.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from gromootvod.core.text import verb_form
 
@@ -16,6 +17,7 @@ from .affect import hints
 from .clause import Clause
 from .keys import STEM, masked
 from .rules import Voices
+from .senses import SIZE
 from .values import Kind, Label
 
 ROLES = 3  # of words: in the clause itself, in the one before, in the one after
@@ -39,6 +41,12 @@ def of_neighbour(word: str, role: int) -> list[str]:
     """The signs of a word in the clause before (role 1) or after (role 2)."""
     word = masked(word[:LONGEST_WORD])
     return [f"{role}w:{word}", f"{role}s:{word[:STEM]}"]
+
+
+@cache
+def of_sense(role: int, script: str) -> list[str]:
+    """The signs of what a word means: one for each of its numbers, by role and script."""
+    return [f"m{role}{script}:{place}" for place in range(SIZE)]
 
 
 def weight(words: int) -> float:

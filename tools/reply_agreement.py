@@ -13,7 +13,9 @@ from pathlib import Path
 
 from tools.reply_corpus import CORPUS, Mark, Reply, ReplyError, meets, replies, unmarked
 
-_RECORD = re.compile(r"(?ms)^=== (?P<name>\S+)\n(?:whole: *(?P<whole>[^\n]*)\n)?---\n(?P<body>.*?)(?=^=== |\Z)")
+_RECORD = re.compile(
+    r"(?ms)^=== (?P<name>\S+)\n(?:whole: *(?P<whole>[^\n]*)\n)?---\n(?P<body>.*?)(?=^=== |\Z)"
+)
 
 
 def second_reading(folder: Path) -> Iterator[tuple[str, str, list[Mark]]]:

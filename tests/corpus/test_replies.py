@@ -9,6 +9,7 @@ import pytest
 
 from gromootvod.core.coach import review
 from gromootvod.core.coach.judge import judge
+from gromootvod.core.distill.model import weights_id
 from tools.reply_corpus import replies
 from tools.score_replies import Tally
 from tools.score_replies import judge as compare
@@ -30,6 +31,12 @@ def head():
 
 def test_the_judge_is_taught_from_the_corpus_as_it_stands():
     assert head()["corpus"] == digest(taught_from(), list(lines())), "the corpus has changed: make train"
+
+
+def test_the_judge_is_taught_by_the_distiller_as_it_stands():
+    assert head()["distiller"] == weights_id(), (
+        "the distiller was taught anew, and the judge was not: make train"
+    )
     assert head()["teacher"] == TEACHER, "the way of teaching has changed: make train"
     assert head()["id"] == judge().id
 

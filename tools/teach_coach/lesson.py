@@ -12,6 +12,7 @@ import numpy as np
 from gromootvod.core.coach import around, whole
 from gromootvod.core.coach.heads import HEADS, RULES, WHOLE
 from gromootvod.core.distill.chain import Numbers
+from gromootvod.core.distill.model import weights_id
 from tools.reply_corpus import Reply, replies
 
 from .bars import Opinion, bars
@@ -23,7 +24,7 @@ from .rulebook import HAND, of_rulebook
 from .upper import halves, of_clauses, of_drafts, weights_of
 
 TEACHER = "2"  # goes up whenever the way of teaching or the signs change
-HANDS = "acdef"  # hand b is for measuring alone
+HANDS = "acdefg"  # hand b is for measuring alone
 SEEN = "ac"  # hands with which the rules were written
 BOOK_WORTH = 2.0  # of a line, beside a clause of a reply
 LOWER = Lesson(rounds=5, l1=0.5)
@@ -67,6 +68,7 @@ def make_judge(lived: Sequence[Lived], said: Sequence[Line]) -> bytes:
     facts = {
         "corpus": digest([one.reply for one in lived], said),
         "teacher": TEACHER,
+        "distiller": weights_id(),
         "replies": len(lived),
         "lines": len(said),
     }

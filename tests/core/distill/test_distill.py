@@ -176,3 +176,31 @@ def test_a_complaint_already_made_is_history_and_not_a_threat():
 def test_words_of_the_other_language_are_heard_too():
     assert pieces("После обновления worker crashed with timeout.", Kind.FACT)
     assert pieces("Сервис просто terrible.", label=Label.ANGER)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Our site is down since 9am.", [Label.SYMPTOM]),
+        ("Склад стоит.", [Label.SYMPTOM]),
+        ("The label printer prints blank pages. We cannot ship anything.", [Label.SYMPTOM, Label.IMPACT]),
+    ],
+)
+def test_a_harm_is_the_trouble_itself_where_no_other_is_told(text: str, labels: list[Label]) -> None:
+    assert [span.label for span in distill(text).spans] == labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I cannot log in.",
+        "The invoice will not post.",
+        "The report does not open.",
+        "Mail is not arriving.",
+        "Не могу войти в личный кабинет.",
+        "Отчёт не открывается.",
+        "В подъезде нет света.",
+    ],
+)
+def test_a_letter_of_one_line_tells_its_trouble(text: str) -> None:
+    assert [value.text for value in distill(text).card[Slot.SYMPTOM]] == [text.rstrip(".")]

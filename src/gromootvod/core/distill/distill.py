@@ -18,7 +18,7 @@ from .title import title
 from .troubles import divided
 from .values import Distillate
 
-RULES = "rules-2"
+RULES = "rules-3"
 VERSION = f"{RULES}+{weights_id()}"
 
 

@@ -15,6 +15,10 @@ from .values import Kind, Label
 SIGNATURE_LINES = 8
 SHORT = 4  # words of an outburst
 HOT_BAR = 0.5
+LEAST_OF_TROUBLE = 0.1  # the share of `symptom` that a harm needs to be the trouble itself
+OTHER_COUNTS = (
+    0.5  # of the share of `other_fact`, beside those of labels that say more; tuned on the dev part
+)
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ def judge(clauses: Sequence[Clause], learned: Model) -> list[Verdict]:
         felt = {label: 0.97} if label.kind is Kind.FEELING else {}
         verdicts[number] = Verdict(label, False, 0.97, name, felt)
     _introduce(clauses, verdicts)
+    _name_the_trouble(verdicts, reading.shares[:, _SYMPTOM].tolist())
     _close(clauses, verdicts)
     return verdicts
 
@@ -124,13 +129,16 @@ def _decide(clause: Clause, voices: Voices, shares: list[float], hot: bool, lear
 
 
 def choose(shares: Sequence[float]) -> int:
-    """The kind that has most of the shares and the likeliest label of that kind, by its column."""
+    """The kind that has most of the shares and the likeliest label of that kind, by its column.
+
+    What is no other fact for certain is rather the fact that an engineer looks for.
+    """
     best, most = Kind.FACT, -1.0
     for kind, columns in _COLUMNS.items():
         total = sum([shares[at] for at in columns])
         if total > most:
             best, most = kind, total
-    return max(_COLUMNS[best], key=shares.__getitem__)
+    return max(_COLUMNS[best], key=lambda at: shares[at] * (OTHER_COUNTS if at == _OTHER else 1.0))
 
 
 def _why(clause: Clause, voices: Voices, column: int, learned: Model) -> str:
@@ -155,6 +163,19 @@ def _introduce(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
             and len(before.words) <= 3
         ):
             verdicts[number - 1] = replace(verdicts[number], why="says-in-quotes")
+
+
+def _name_the_trouble(verdicts: list[Verdict], shares: Sequence[float]) -> None:
+    """Where no trouble is told, the harm is the trouble: "Our site is down." Its likeliest clause is the symptom."""
+    if any(verdict.label in _TROUBLES for verdict in verdicts):
+        return
+    harms = [number for number, verdict in enumerate(verdicts) if verdict.label is Label.IMPACT]
+    best = max(harms, key=shares.__getitem__, default=None)
+    if best is not None and shares[best] > LEAST_OF_TROUBLE:
+        confidence = round(shares[best], 2)
+        verdicts[best] = replace(
+            verdicts[best], label=Label.SYMPTOM, confidence=confidence, why="trouble-itself"
+        )
 
 
 def _close(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
@@ -182,6 +203,9 @@ def _sign(clauses: Sequence[Clause], verdicts: list[Verdict], number: int) -> No
 
 
 _COLUMNS = {kind: [at for at, label in enumerate(LABELS) if label.kind is kind] for kind in Kind}
+_TROUBLES = frozenset((Label.SYMPTOM, Label.ERROR, Label.REQUEST))
+_SYMPTOM = LABELS.index(Label.SYMPTOM)
+_OTHER = LABELS.index(Label.OTHER_FACT)
 _NO_SIGNATURE = frozenset((Label.SYMPTOM, Label.REQUEST, Label.ERROR, Label.THREAT, Label.ANGER))
 _TELLING = (
     "neg_verb",

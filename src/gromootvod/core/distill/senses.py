@@ -42,7 +42,8 @@ def sense(word: str) -> Sense | None:
     for name in names(word):
         row = table.row(key(name))
         if row is not None:
-            return table.rows[row].astype(np.float32) / SCALE
+            numbers: Sense = table.rows[row] / np.float32(SCALE)
+            return numbers
     return None
 
 

@@ -12,7 +12,7 @@ LEAST = 0.2  # no bar for adding lies lower, whatever the counts say
 NEVER = 99.0
 FALSE_COSTS = 1.5  # a false remark that is kept, beside a right one that is taken back
 DISBELIEF = -0.7  # the log of the odds: what is twice as likely false as right falls anyhow
-HIGHEST = 0.0  # no bar for taking back lies higher
+HIGHEST = -0.5  # no bar for taking back lies higher: what is as likely right as false stays
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from tools.reply_corpus import Mark, Reply
 
 from .book import Line
 from .learn import Example
+from .rulebook import HAND as OWN
+from .rulebook import WORTH as OWN_WORTH
 
 NOW = datetime(2026, 1, 12, 12, tzinfo=UTC)
 _HALF, _MOST = 0.5, 0.6
@@ -59,7 +61,12 @@ def of_reply(lived: Lived) -> Iterator[Example]:
     """An example for every clause."""
     for piece in lived.pieces:
         aims, worth = said(lived, piece)
-        yield Example(lived.reply.name, _keyed(weighed(piece)), aims, worth)
+        yield Example(lived.reply.name, _keyed(weighed(piece)), aims, worth * worth_of(lived))
+
+
+def worth_of(lived: Lived) -> float:
+    """How much a reply counts."""
+    return OWN_WORTH if lived.reply.hand == OWN else 1.0
 
 
 def of_book(lines: Iterable[Line], worth: float) -> Iterator[Example]:

@@ -17,7 +17,7 @@ from tools.reply_corpus import Reply, replies
 
 from .bars import Opinion, bars
 from .book import Line, lines
-from .examples import Lived, all_examples, live, of_reply
+from .examples import Lived, all_examples, live, of_reply, worth_of
 from .learn import Example, Lesson, Taught, teach
 from .pack import pack
 from .rulebook import HAND, of_rulebook
@@ -98,7 +98,7 @@ def second_storey(lived: Sequence[Lived], scores: dict[str, Numbers]) -> tuple[l
         parts = halves(one, seed) if hand in SEEN else (one,)
         for part in parts:
             own = scores[one.reply.name]
-            worth = 1.0 / len(parts)
+            worth = worth_of(one) / len(parts)
             clauses += [Told(hand, rule, example) for rule, example in of_clauses(part, own, worth)]
             drafts += [Told(hand, rule, example) for rule, example in of_drafts(part, own, worth)]
     return clauses, drafts

@@ -8,18 +8,22 @@ from datetime import UTC, datetime
 
 from gromootvod.core.coach import Ticket
 from gromootvod.core.coach.rulebook import Example, rules
+from gromootvod.core.coach.stock import shipped
 from tools.reply_corpus import Mark, Reply
 
 HAND = "example"
+WORTH = 4.0  # of an example, beside a reply of a hand: what a rule was written for must stay caught
 _NOW = datetime(2026, 5, 18, 6, 40, tzinfo=UTC)
 _OPENS = re.compile("⟦")
 
 
 def of_rulebook() -> Iterator[Reply]:
-    """Every example of every rule."""
+    """Every example of every rule, and the explanations of the shipped stock, which are guilty of nothing."""
     for rule in rules().values():
         for number, example in enumerate(rule.examples):
             yield _reply(example, f"{rule.name}:{number}")
+    for number, one in enumerate(shipped()):
+        yield _reply(Example("stock", one.text), f"stock:{number}")
 
 
 def _reply(example: Example, name: str) -> Reply:

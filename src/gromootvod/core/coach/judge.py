@@ -18,7 +18,7 @@ from gromootvod.core.coach.pieces import Piece
 from gromootvod.core.coach.words import Word
 from gromootvod.core.distill.chain import Numbers
 from gromootvod.core.distill.keys import key
-from gromootvod.core.distill.model import spread
+from gromootvod.core.distill.model import spread_rows
 from gromootvod.core.distill.senses import script, sense
 
 FORM = 0.5  # what a sign counts that is not of a single word
@@ -117,8 +117,7 @@ def unpack(packed: bytes) -> Judge:
     count = int(head["rows"])
     keys = np.frombuffer(raw, "<u4", count, end + 1)
     small = np.frombuffer(raw, np.int8, count * len(HEADS), end + 1 + 4 * count).reshape(count, len(HEADS))
-    table = np.zeros((count + 1, len(HEADS)), np.float32)
-    table[1:] = spread(small, np.array(head["scales"]))
+    table = spread_rows(small, np.array(head["scales"]))
     return Judge(
         id=head["id"],
         rows={found: row for row, found in enumerate(keys.tolist(), 1)},

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ COLUMNS = HOT + 1
 TIES = 3  # between clauses: of one sentence, of one paragraph, of two
 REMEMBERED = 60_000  # words whose weights are kept summed up
 BLOCK = 400  # clauses weighed at a time
+ROWS = 8192  # of a table, spread at a time
 TELLING = 0.3  # the least weight that a word is named for
 
 Table = NDArray[np.float32]
@@ -91,14 +93,13 @@ class Model:
         """Adds the sums over the words of a block, each to its clause and to the ones beside it."""
         block = clauses[start : start + BLOCK]
         end = start + len(block)
-        if len(self.words) > REMEMBERED:
-            self.words.clear()
+        self._meet(clause.words for clause in block)
         places: list[int] = []
         starts: list[int] = []
         for clause in block:
             starts.append(len(places))
             places.append(0)
-            places += [self._place(word) for word in clause.words]
+            places += [self.words[word] for word in clause.words]
         sums: Numbers = np.add.reduceat(self.sums[places].astype(np.float64), starts, axis=0)
         sums *= np.array([signs.weight(len(clause.words)) for clause in block])[:, None]
         scores[start:end] += sums[:, :COLUMNS]
@@ -107,35 +108,37 @@ class Model:
         after = sums[0 if start else 1 :, 2 * COLUMNS :]
         scores[max(start - 1, 0) : end - 1] += after
 
-    def _place(self, word: str) -> int:
-        place = self.words.get(word)
-        if place is None:
-            place = len(self.words) + 1
-            if place >= len(self.sums):
-                more = np.zeros((len(self.sums) + 64, signs.ROLES * COLUMNS), np.float32)
-                self.sums = np.vstack([self.sums, more])
-            roles = (signs.of_word(word), signs.of_neighbour(word, 1), signs.of_neighbour(word, 2))
-            for role, found in enumerate(roles):
-                self.sums[place, role * COLUMNS : (role + 1) * COLUMNS] = self._sum(found)
-            self.sums[place] += self._meant(word)
+    def _meet(self, clauses: Iterable[Sequence[str]]) -> None:
+        """Sums up what each new word weighs in its three roles, and keeps it."""
+        if len(self.words) > REMEMBERED:
+            self.words.clear()
+        new = [word for word in dict.fromkeys(chain.from_iterable(clauses)) if word not in self.words]
+        if not new:
+            return
+        first = len(self.words) + 1
+        if first + len(new) > len(self.sums):
+            more = np.zeros((len(self.sums) + len(new), signs.ROLES * COLUMNS), np.float32)
+            self.sums = np.vstack([self.sums, more])
+        rows = [
+            [self.rows.get(key(sign), 0) for sign in found]
+            for word in new
+            for found in (signs.of_word(word), signs.of_neighbour(word, 1), signs.of_neighbour(word, 2))
+        ]
+        self.sums[first : first + len(new)] = self._summed(rows).reshape(len(new), -1)
+        for place, word in enumerate(new, first):
             self.words[word] = place
-        return place
+            self._add_sense(word, self.sums[place])
 
-    def _meant(self, word: str) -> Table:
-        """Roles x columns in a row: what the meaning of a word weighs."""
+    def _add_sense(self, word: str, sums: Table) -> None:
+        """Adds to the sums of a word, by roles and columns, what its meaning weighs."""
         numbers = sense(word)
         if numbers is None:
-            return _NOTHING
+            return
         tongue = script(word)
         if tongue not in self.meanings:
             rows = [[self._row(sign) for sign in signs.of_sense(role, tongue)] for role in range(signs.ROLES)]
             self.meanings[tongue] = np.hstack([self.table[of_role] for of_role in rows])
-        weighed: Table = numbers @ self.meanings[tongue]
-        return weighed
-
-    def _sum(self, found: Sequence[str]) -> Table:
-        total: Table = self.table[[self.rows.get(key(sign), 0) for sign in found]].sum(0)
-        return total
+        sums += numbers @ self.meanings[tongue]
 
     def _row(self, sign: str) -> int:
         """The row of a sign that comes again and again."""
@@ -156,9 +159,6 @@ class Model:
             places += filter(None, rows)
         sums: Numbers = np.add.reduceat(self.table[places].astype(np.float64), starts, axis=0)
         return sums
-
-
-_NOTHING = np.zeros(signs.ROLES * COLUMNS, np.float32)
 
 
 def tie(clause: Clause) -> int:
@@ -189,8 +189,7 @@ def unpack(packed: bytes) -> Model:
         size = int(np.prod(shape)) * np.dtype(kind).itemsize
         arrays[name] = np.frombuffer(raw, kind, int(np.prod(shape)), at).reshape(shape)
         at += size
-    table = np.zeros((len(arrays["keys"]) + 1, COLUMNS), np.float32)
-    table[1:] = spread(arrays["weights"], np.array(head["scales"]))
+    table = spread_rows(arrays["weights"], np.array(head["scales"]))
     gap_weights = spread(arrays["gap_weights"], np.array(head["gap_scale"])).tolist()
     return Model(
         id=head["id"],
@@ -202,6 +201,15 @@ def unpack(packed: bytes) -> Model:
         ),
         sharpness=head["sharpness"],
     )
+
+
+def spread_rows(small: NDArray[np.int8], scales: Numbers) -> Table:
+    """A table from its eight bits, row 0 all noughts; piece by piece, for the sake of memory."""
+    table = np.zeros((len(small) + 1, small.shape[1]), np.float32)
+    for start in range(0, len(small), ROWS):
+        piece = small[start : start + ROWS]
+        table[start + 1 : start + 1 + len(piece)] = spread(piece, scales)
+    return table
 
 
 def spread(small: NDArray[np.int8], scale: Numbers) -> Numbers:

@@ -36,7 +36,11 @@ def attached(names: Sequence[str]) -> Iterator[CardValue]:
 
 def mentioned(text: str, clause: Clause) -> CardValue | None:
     """The words with which a clause speaks of a file it sends: «скриншот во вложении», "see the log below"."""
-    match = _MENTION.search(text, clause.start, min(clause.end, clause.start + 1_000))
+    end = min(clause.end, clause.start + 1_000)
+    lowered = text[clause.start : end].lower()
+    if not any(word in lowered for word in _SENT_AT_ALL):  # the pattern is slow, and few clauses speak of it
+        return None
+    match = _MENTION.search(text, clause.start, end)
     if match is None:
         return None
     start = max(text.rfind(mark, clause.start, match.start()) for mark in ",.;:\n")
@@ -54,6 +58,10 @@ _NOUN = (
 )
 _SENT_RU = r"(?:во вложени\w{1,2}|прикладыва\w{1,3}|прилага\w{1,4}|приложи\w{1,3}|прикрепи\w{1,3}|прикрепля\w{1,2}|прикрепл[её]н\w{0,2}|в приложении|вложил\w?|ниже|присла\w{1,2}|высыла\w{1,2})"
 _SENT_EN = r"(?:attached|attaching|enclosed|enclosing|attach|see below|below|included|in the attachment)"
+_SENT_AT_ALL = (
+    "влож", "прилага", "прилож", "прикреп", "прикладыва", "ниже", "присла", "высыла",
+    "attach", "enclos", "below", "included",
+)  # fmt: skip
 _MENTION = re.compile(
     rf"(?i)(?<!\w){_NOUN}(?:\s[\w«»\"-]{{1,20}}){{0,3}}\s{_SENT_RU}(?!\w)|(?<!\w){_SENT_RU}:?(?:\s[\w«»\"-]{{1,20}}){{0,3}}\s{_NOUN}(?!\w)"
     rf"|(?<!\w){_NOUN}(?:\s[\w'\"-]{{1,20}}){{0,3}}\s{_SENT_EN}(?!\w)|(?<!\w){_SENT_EN}:?(?:\s[\w'\"-]{{1,20}}){{0,3}}\s{_NOUN}(?!\w)"

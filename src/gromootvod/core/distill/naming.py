@@ -26,9 +26,10 @@ TROUBLE = re.compile(
 def fitness(core: str, first: str, language: str) -> float:
     """1 for words that name a trouble by themselves, less for what leans on words around; `first` is the clause
     as it was written."""
-    fit = FITTEST if TROUBLE.search(core) else 0.85
+    names_trouble = TROUBLE.search(core) is not None
+    fit = FITTEST if names_trouble else 0.85
     words = core.lower().replace("ё", "е").split()
-    if not any(is_predicate(word.strip('.,:;!?«»"“”()')) for word in words) and not TROUBLE.search(core):
+    if not names_trouble and not any(is_predicate(word.strip('.,:;!?«»"“”()')) for word in words):
         fit *= 0.6
     if _SUBORDINATE.match(first) and "," not in core:
         fit *= 0.45

@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # no test is timed: machines are busy
+settings.load_profile("house")
 
 # Before Django's settings are read, for they make the data directory; workers of xdist inherit the parent's.
 if not os.environ.get("GROMO_TEST_DATA"):

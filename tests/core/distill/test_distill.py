@@ -183,6 +183,7 @@ def test_words_of_the_other_language_are_heard_too():
     [
         ("Our site is down since 9am.", [Label.SYMPTOM]),
         ("Склад стоит.", [Label.SYMPTOM]),
+        ("Our site is down since 9am. Please call me.", [Label.SYMPTOM, Label.REQUEST]),
         ("The label printer prints blank pages. We cannot ship anything.", [Label.SYMPTOM, Label.IMPACT]),
     ],
 )

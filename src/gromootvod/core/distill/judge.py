@@ -203,7 +203,7 @@ def _sign(clauses: Sequence[Clause], verdicts: list[Verdict], number: int) -> No
 
 
 _COLUMNS = {kind: [at for at, label in enumerate(LABELS) if label.kind is kind] for kind in Kind}
-_TROUBLES = frozenset((Label.SYMPTOM, Label.ERROR, Label.REQUEST))
+_TROUBLES = frozenset((Label.SYMPTOM, Label.ERROR))
 _SYMPTOM = LABELS.index(Label.SYMPTOM)
 _OTHER = LABELS.index(Label.OTHER_FACT)
 _NO_SIGNATURE = frozenset((Label.SYMPTOM, Label.REQUEST, Label.ERROR, Label.THREAT, Label.ANGER))

@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _russian(path: str) -> tuple[list[str], Vectors, Vectors]:
-    from navec import Navec  # type: ignore[import-not-found]
+    from navec import Navec  # type: ignore[import-not-found]  # needed only to make the table anew
 
     known = Navec.load(path)
     found: dict[str, tuple[str, int]] = {}

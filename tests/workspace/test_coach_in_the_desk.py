@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from letters import letter, opened
+from time_machine import travel
 
 from gromootvod.core.coach import HouseError
 from gromootvod.desk.models import CoachVerdict, Draft, Message, Notification, Ticket
@@ -37,9 +38,10 @@ def test_the_margin_says_where_and_why_and_offers_better_words(
 
 
 def test_a_good_draft_gets_three_marks_and_its_promise(
-    ticket: Ticket, dina: Member, client_of: Browser
+    ticket: Ticket, dina: Member, client_of: Browser, now: datetime
 ) -> None:
-    page = client_of(dina).post(f"/tickets/{ticket.pk}/coach/", {"text": GOOD}).content.decode()
+    with travel(now, tick=False):  # After three, "сегодня до 15:00" is no promise any more.
+        page = client_of(dina).post(f"/tickets/{ticket.pk}/coach/", {"text": GOOD}).content.decode()
     assert "data-rule" not in page
     assert page.count('class="yes"') == 3
     assert "data-take-due" in page

@@ -129,6 +129,8 @@ def _cues_of_form(piece: str) -> list[str]:
         found.append("log")
     if forms.is_noise_line(piece):
         found.append("noise_line")
+    elif "]" in piece[:12] and forms.is_ticked(piece):
+        found.append("ticked")
     if "!!" in piece or "?!" in piece or "!?" in piece or "???" in piece:
         found.append("loud")
     elif piece[-1] == "!":

@@ -66,12 +66,23 @@ NOISE_LINE = re.compile(
     r"|on .{4,80} wrote:|.{6,80}(?:пишет|написала?|писала?):\s*$|(?:from|sent|to|cc|subject|от кого"
     r"|кому|отправлено|тема|дата):\s.{1,200}$|(?:пн|вт|ср|чт|пт|сб|вс), \d))"
 )
-CHECKBOX = re.compile(r"\s*[-*]\s\[[ xX]\]\s")
+CHECKBOX = re.compile(r"\s*(?:[-*]\s){0,2}\[(?P<tick>[ xXхХ]?)\]\s")
+PROMPT = re.compile(
+    r"\s*(?:[-*\d.)]{1,4}\s)?(?i:[^\n]{0,80}\[(?:e\.g\.|for example|например)[^\]\n]{0,80}\]\s*$"
+    r"|a clear and concise description|if applicable, add |add any other context|please complete the following"
+    r"|please (?:provide any additional information|describe [^\n]{0,80}|fill in [^\n]{0,80}) (?:below|here)\b"
+    r"|(?:ч[её]ткое и краткое|краткое и ясное|краткое|подробное) описание (?:проблемы|ошибки|того, что)|опишите (?:здесь|тут|проблему|подробно|шаги)"
+    r"|(?:если применимо|при необходимости), (?:добавьте|приложите) |(?:добавьте|приложите) сюда |удалите этот раздел"
+    r"|_?no response_?\s*$|n/?a\.?\s*$|\[[^\]\n]{1,80}\.[a-z0-9]{2,5}\]\s*$)"
+)
 HEADING = re.compile(r"\s*(?:\#{1,6}\s*|\*\*)?([^\n:*#]{3,60}?)(?:\*\*)?\s*:?\s*(?:\*\*)?\s*$")
 
 
 def fences(text: str) -> list[tuple[int, int]]:
-    """The stretches between ``` and ```, the marks with them; a fence that is never shut is none."""
+    """The stretches between ``` and ```, the marks with them; a fence never shut is none, nor is one about prose.
+
+    Old trackers put whole reports between such marks when they moved house.
+    """
     if "```" not in text and "~~~" not in text:
         return []
     marks = [(match.start(), match.end(), match[1][:3]) for match in _FENCE.finditer(text)]
@@ -79,7 +90,8 @@ def fences(text: str) -> list[tuple[int, int]]:
     while at + 1 < len(marks):
         (start, _, mark), (_, end, other) = marks[at], marks[at + 1]
         if mark == other:
-            found.append((start, end))
+            if not _is_prose(text[start:end]):
+                found.append((start, end))
             at += 2
         else:
             at += 1
@@ -93,9 +105,25 @@ def is_log(line: str) -> bool:
 
 
 def is_noise_line(line: str) -> bool:
-    """Whether a line is quoted text, boiler-plate, mark-up or a bare link."""
+    """Whether a line is quoted text, boiler-plate, mark-up, a bare link, a prompt of a form or a box that tells nothing."""
     head = line[:300]
-    return NOISE_LINE.match(head) is not None or CHECKBOX.match(head) is not None
+    return any(pattern.match(head) for pattern in (NOISE_LINE, PROMPT, CHECKBOX)) and not is_ticked(head)
+
+
+def is_ticked(line: str) -> bool:
+    """Whether a line is a box of a form, ticked, that names a system: "[x] Windows 11"."""
+    box = CHECKBOX.match(line[:300])
+    return box is not None and bool(box["tick"].strip()) and PRODUCT.search(line[:300]) is not None
+
+
+def _is_prose(fenced: str) -> bool:
+    """Whether what stands between the marks is plain talk: whole lines of words, hardly a sign of code."""
+    lines = [line for line in fenced.split("\n")[1:-1] if line.strip()]
+    words = sum(len(_LONG_WORD.findall(line)) for line in lines)
+    if words < 8 or words < 4 * len(lines) or any(map(is_log, lines)):
+        return False
+    signs = sum(len(_SIGN_OF_CODE.findall(line)) for line in lines)
+    return signs < 0.04 * sum(map(len, lines))
 
 
 def quoted(text: str) -> tuple[int, int] | None:
@@ -108,4 +136,6 @@ def quoted(text: str) -> tuple[int, int] | None:
     return None
 
 
+_LONG_WORD = re.compile(r"[^\W\d_]{2,}")
+_SIGN_OF_CODE = re.compile(r"[^\w\s.,;!?'’«»—–-]|_")
 _FENCE = re.compile(r"(?m)^[ \t]{0,3}(`{3,9}|~{3,9})[^\n`]*$")

@@ -70,6 +70,8 @@ def rule(clauses: Sequence[Clause]) -> dict[int, tuple[Label, str]]:
             found[number] = (Label.ERROR, "log-line")
         elif clause.has("noise_line") and _alone(clauses, number):
             found[number] = (Label.NOISE, "noise-line")
+        elif clause.has("ticked"):
+            found[number] = (Label.ENVIRONMENT, "ticked-box")
         elif clause.section == Section.HEADING:
             found[number] = (Label.NOISE, "heading")
         elif _said_by_machine(clauses, number):

@@ -22,19 +22,22 @@ def enter_sections(clauses: Sequence[Clause]) -> None:
     for number, clause in enumerate(clauses):
         if sentence_only and clause.sentence != sentence:
             section, sentence_only = "", False
-        found = None if clause.has("log") or clause.has("fence") else heading(clause.text)
+        following = clauses[number + 1] if number + 1 < len(clauses) else None
+        goes_on = following is not None and following.sentence == clause.sentence
+        found = None if clause.has("log") or clause.has("fence") else heading(clause.text, goes_on)
         if found is not None:
-            section, sentence = found, clause.sentence
-            following = clauses[number + 1] if number + 1 < len(clauses) else None
             # "Expected: both are kept." speaks of its own line, "Expected" above lines of all of them
-            sentence_only = following is not None and following.sentence == sentence
+            section, sentence, sentence_only = found, clause.sentence, goes_on
             clause.section = Section.HEADING
         else:
             clause.section = section
 
 
-def heading(text: str) -> str | None:
-    """The label that stands under this heading, "" when nothing special does, None when it is no heading."""
+def heading(text: str, goes_on: bool = False) -> str | None:
+    """The label that stands under this heading, "" when nothing special does, None when it is no heading.
+
+    `goes_on`: more of its sentence follows.
+    """
     if len(text) > 70:
         return None
     bare = _TRIM.sub("", text.lower().replace("ё", "е")).strip()
@@ -44,12 +47,15 @@ def heading(text: str) -> str | None:
     label = _HEADINGS.get(bare)
     if label is not None and (marked or len(bare) > 5):
         return label
+    if marked and not goes_on and _VERSION_OF.fullmatch(bare):
+        return Label.ENVIRONMENT.value
     if text.lstrip().startswith("#") and _MARKED.match(text):
         return ""
     return None
 
 
 _TRIM = re.compile(r"^[\s#*_\d.)-]{0,8}|[\s:*_?.-]{0,6}$|\([^)]{0,50}\)")
+_VERSION_OF = re.compile(r"(?:[\w/.+-]{1,20} ){1,4}(?:version|версия)")  # "JDK version:", and nothing behind it
 _MARKED = re.compile(r"\s*#{1,6}\s")
 _HEADINGS: dict[str, str] = {
     name.strip(): label

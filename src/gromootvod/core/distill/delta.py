@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from . import signs
 from .model import COLUMNS, Model, Table
+from .rows import Keys
 
 LEAST = 0.02
 
-Keys = NDArray[np.uint32]
 Halves = NDArray[np.float16]
 
 
@@ -74,12 +74,9 @@ def taught(base: Model, delta: Delta | None) -> Model:
     """The weights with the delta added; the base itself when there is none, or when it was learned on others."""
     if delta is None or delta.base != base.id or not len(delta.keys):
         return base
-    keys = delta.keys.tolist()
-    rows = dict(base.rows)
-    for key in keys:
-        rows.setdefault(key, len(rows) + 1)
+    rows = base.rows.with_more(delta.keys)
     table: Table = np.zeros((len(rows) + 1, COLUMNS), np.float32)
     table[: len(base.table)] = base.table
-    table[[rows[key] for key in keys]] += delta.weights.astype(np.float32)
+    table[rows.find(delta.keys.tolist())] += delta.weights.astype(np.float32)
     fresh = np.zeros((1, signs.ROLES * COLUMNS), np.float32)
     return replace(base, id=f"{base.id}+{delta.id}", rows=rows, table=table, words={}, sums=fresh)

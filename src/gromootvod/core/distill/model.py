@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from .chain import Numbers, exponential, forward_backward, marginals
 from .clause import Clause
 from .cutting import Cutter
 from .keys import key
+from .rows import Rows
 from .rules import Voices
 from .senses import script, sense
 from .values import Label
@@ -47,7 +48,7 @@ class Model:
     """Weights of signs, moves from label to label, the cutter; `id` names them."""
 
     id: str
-    rows: Mapping[int, int]  # key of a sign -> its row of the table; row 0 is all noughts
+    rows: Rows  # by the keys of signs; row 0 of the table is all noughts
     table: Table
     moves: Numbers  # ties x labels x labels, e to the weight
     cutter: Cutter
@@ -80,7 +81,7 @@ class Model:
         for start in range(0, len(clauses), BLOCK):
             block = clauses[start : start + BLOCK]
             part = scores[start : start + BLOCK]
-            part += self._summed([[self._row(sign) for sign in next(named)] for _ in block])
+            part += self._summed([self._rows(next(named)) for _ in block])
         return scores
 
     def telling(self, words: Sequence[str], column: int) -> list[str]:
@@ -119,12 +120,14 @@ class Model:
         if first + len(new) > len(self.sums):
             more = np.zeros((len(self.sums) + len(new), signs.ROLES * COLUMNS), np.float32)
             self.sums = np.vstack([self.sums, more])
-        rows = [
-            [self.rows.get(key(sign), 0) for sign in found]
+        found = [
+            [key(sign) for sign in named]
             for word in new
-            for found in (signs.of_word(word), signs.of_neighbour(word, 1), signs.of_neighbour(word, 2))
+            for named in (signs.of_word(word), signs.of_neighbour(word, 1), signs.of_neighbour(word, 2))
         ]
-        self.sums[first : first + len(new)] = self._summed(rows).reshape(len(new), -1)
+        rows = iter(self.rows.find(list(chain.from_iterable(found))).tolist())
+        summed = self._summed([list(islice(rows, len(keys))) for keys in found])
+        self.sums[first : first + len(new)] = summed.reshape(len(new), -1)
         for place, word in enumerate(new, first):
             self.words[word] = place
             self._add_sense(word, self.sums[place])
@@ -136,18 +139,20 @@ class Model:
             return
         tongue = script(word)
         if tongue not in self.meanings:
-            rows = [[self._row(sign) for sign in signs.of_sense(role, tongue)] for role in range(signs.ROLES)]
+            rows = [self._rows(signs.of_sense(role, tongue)) for role in range(signs.ROLES)]
             self.meanings[tongue] = np.hstack([self.table[of_role] for of_role in rows])
         sums += numbers @ self.meanings[tongue]
 
-    def _row(self, sign: str) -> int:
-        """The row of a sign that comes again and again."""
-        row = self.seen.get(sign)
-        if row is None:
-            row = self.rows.get(key(sign), 0)
-            if len(self.seen) < REMEMBERED:
-                self.seen[sign] = row
-        return row
+    def _rows(self, named: Sequence[str]) -> list[int]:
+        """The rows of signs that come again and again."""
+        try:
+            return [self.seen[sign] for sign in named]
+        except KeyError:
+            if len(self.seen) > REMEMBERED:
+                self.seen.clear()
+            found: list[int] = self.rows.find([key(sign) for sign in named]).tolist()
+            self.seen |= zip(named, found, strict=True)
+            return found
 
     def _summed(self, found: Sequence[list[int]]) -> Numbers:
         """The sums of rows of the table, one for each list."""
@@ -190,10 +195,11 @@ def unpack(packed: bytes) -> Model:
         arrays[name] = np.frombuffer(raw, kind, int(np.prod(shape)), at).reshape(shape)
         at += size
     table = spread_rows(arrays["weights"], np.array(head["scales"]))
-    gap_weights = spread(arrays["gap_weights"], np.array(head["gap_scale"])).tolist()
+    levels = spread(np.arange(-127, 128, dtype=np.int8), np.array(head["gap_scale"])).tolist()
+    gap_weights = [levels[at] for at in (arrays["gap_weights"].astype(np.int16) + 127).tolist()]
     return Model(
         id=head["id"],
-        rows={int(name): row for row, name in enumerate(arrays["keys"].tolist(), 1)},
+        rows=Rows.of(arrays["keys"]),
         table=table,
         moves=exponential(arrays["moves"].astype(np.float64) * head["sharpness"]),
         cutter=Cutter(

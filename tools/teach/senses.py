@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gromootvod.core.distill.keys import key
-from gromootvod.core.distill.senses import SCALE, SIZE, STEMS
+from gromootvod.core.distill.senses import SCALE, SIZE, STEMS, stem_name, whole_name
 
 from .encoder import Encoder
 
@@ -88,7 +88,7 @@ def _reduced(vectors: Vectors, counts: Vectors) -> Vectors:
 
 def _named(words: list[str], reduced: Vectors, counts: Vectors, kept: int) -> list[tuple[str, Vectors]]:
     """The most frequent words, then the most frequent beginnings with the mean of what begins so."""
-    found = [("w" + word, numbers) for word, numbers in zip(words[:kept], reduced, strict=False)]
+    found = [(whole_name(word), numbers) for word, numbers in zip(words[:kept], reduced, strict=False)]
     weights = np.sqrt(counts)
     for length in STEMS:
         alike: dict[str, list[int]] = defaultdict(list)
@@ -98,7 +98,7 @@ def _named(words: list[str], reduced: Vectors, counts: Vectors, kept: int) -> li
         heavy = sorted(alike, key=lambda stem: (-weights[alike[stem]].sum(), stem))[: BEGINNINGS[length]]
         for stem in heavy:
             own = alike[stem]
-            found.append((f"{length}{stem}", np.average(reduced[own], axis=0, weights=weights[own])))
+            found.append((stem_name(stem), np.average(reduced[own], axis=0, weights=weights[own])))
     return found
 
 

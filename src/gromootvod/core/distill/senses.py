@@ -25,7 +25,17 @@ Sense = NDArray[np.float32]
 
 def names(word: str) -> list[str]:
     """Under what a word is looked for, in this order: itself, then its beginnings."""
-    return ["w" + word, *(f"{length}{word[:length]}" for length in STEMS if len(word) >= length)]
+    return [whole_name(word), *(stem_name(word[:length]) for length in STEMS if len(word) >= length)]
+
+
+def whole_name(word: str) -> str:
+    """Under what a word itself stands in the table."""
+    return "w" + word
+
+
+def stem_name(stem: str) -> str:
+    """Under what a beginning of words stands there."""
+    return f"{len(stem)}{stem}"
 
 
 def script(word: str) -> str:

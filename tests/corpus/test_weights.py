@@ -28,7 +28,7 @@ def test_the_weights_are_taught_from_the_corpus_as_it_stands():
 
 def test_the_weights_bear_the_name_that_every_distillate_carries():
     assert head()["id"] == model().id == weights_id()
-    assert f"rules-3+{weights_id()}" == VERSION
+    assert f"rules-4+{weights_id()}" == VERSION
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ FALSE_COSTS = 1.5  # a false remark that is kept, beside a right one that is tak
 DISBELIEF = -0.7  # the log of the odds: what is twice as likely false as right falls anyhow
 HIGHEST = -0.5  # no bar for taking back lies higher: what is as likely right as false stays
 
+Bars = dict[str, tuple[float, float]]  # by rule: under which a remark falls, over which one is made
+
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
@@ -26,7 +28,7 @@ class Opinion:
     worth: float
 
 
-def bars(rules: Sequence[str], opinions: Sequence[Opinion]) -> dict[str, tuple[float, float]]:
+def bars(rules: Sequence[str], opinions: Sequence[Opinion]) -> Bars:
     """For each rule: under which a remark falls, and over which one is made."""
     made = {}
     for number, name in enumerate(rules):

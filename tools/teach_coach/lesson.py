@@ -11,11 +11,13 @@ import numpy as np
 
 from gromootvod.core.coach import around, whole
 from gromootvod.core.coach.heads import HEADS, RULES, WHOLE
+from gromootvod.core.coach.hearing import may_hear
+from gromootvod.core.coach.judge import Judge, unpack
 from gromootvod.core.distill.chain import Numbers
 from gromootvod.core.distill.model import weights_id
 from tools.reply_corpus import Reply, replies
 
-from .bars import Opinion, bars
+from .bars import Bars, Opinion, bars
 from .book import Line, lines
 from .examples import Lived, all_examples, live, of_reply, worth_of
 from .learn import Example, Lesson, Taught, teach
@@ -23,8 +25,8 @@ from .pack import pack
 from .rulebook import HAND, of_rulebook
 from .upper import halves, of_clauses, of_drafts, weights_of
 
-TEACHER = "2"  # goes up whenever the way of teaching or the signs change
-HANDS = "acdefg"  # hand b is for measuring alone
+TEACHER = "3"  # goes up whenever the way of teaching or the signs change
+HANDS = "acdefgh"  # hand b is for measuring alone
 SEEN = "ac"  # hands with which the rules were written
 BOOK_WORTH = 2.0  # of a line, beside a clause of a reply
 LOWER = Lesson(rounds=5, l1=0.5)
@@ -72,7 +74,24 @@ def make_judge(lived: Sequence[Lived], said: Sequence[Line]) -> bytes:
         "replies": len(lived),
         "lines": len(said),
     }
-    return pack(lower, upper[0], upper[1], clause_bars | draft_bars, facts)
+    made = pack(lower, upper[0], upper[1], clause_bars | draft_bars, facts)
+    spared = _spare_examples(unpack(made), [one for one in lived if one.reply.hand == HAND], draft_bars)
+    return pack(lower, upper[0], upper[1], clause_bars | spared, facts)
+
+
+def _spare_examples(judge: Judge, own: Sequence[Lived], draft_bars: Bars) -> Bars:
+    """The bars of whole drafts, low enough that what a rule was written for does not fall."""
+    spared = dict(draft_bars)
+    for one in own:
+        named = {mark.rule for mark in one.reply.marks} & {remark.rule for remark in one.remarks}
+        if not one.pieces or named.isdisjoint(WHOLE):
+            continue
+        circumstances = whole.whole(one.page, one.pieces, one.remarks, judge.scores(one.pieces))
+        for at, score in enumerate((circumstances * judge.whole).sum(1).tolist()):
+            keep, add = spared[WHOLE[at]]
+            if WHOLE[at] in named and may_hear(one.page, WHOLE[at]):
+                spared[WHOLE[at]] = (min(keep, round(score - 0.01, 3)), add)
+    return spared
 
 
 def unseen_scores(lived: Sequence[Lived], book: Sequence[Line]) -> dict[str, Numbers]:

@@ -286,3 +286,20 @@ def test_any_text_is_read_and_every_remark_lies_within_it(draft: str, ticket: Ti
     for remark in found.remarks:
         assert 0 <= remark.start < remark.end <= len(draft)
         assert remark.reason
+
+
+def test_what_the_client_should_have_been_given_is_no_blame_of_him() -> None:
+    for draft in (
+        "You should have been told about the update, and you were not.",
+        "You should have had a call first.",
+    ):
+        assert "blame" not in rules(draft)
+    assert "blame" in rules("You should have been more careful with that file.")
+
+
+def test_the_next_day_of_the_month_is_no_slip_of_the_one_before() -> None:
+    ticket = Ticket(
+        contact="Tom", messages=(Said("in", "The engineer was due on the 24th, order KR-448213."),)
+    )
+    assert "typo_in_facts" not in rules("Tom, he comes on the 26th at 10 am with order KR-448213.", ticket)
+    assert "typo_in_facts" in rules("Tom, he comes on the 26th at 10 am with order KR-448231.", ticket)

@@ -72,10 +72,10 @@ def test_teaching_and_judging_sum_the_same_signs(text: str) -> None:
 def _sum(learned: Model, signs: Signs, meant: Meant) -> Numbers:
     total = np.zeros(COLUMNS)
     for name, value in signs:
-        total += learned.table[learned.rows.get(key(name), 0)] * value
+        total += learned.table[learned.rows.find([key(name)])[0]] * value
     for place, numbers in meant.items():
         for name, value in zip(of_sense(*place), numbers, strict=True):
-            total += learned.table[learned.rows.get(key(name), 0)] * value
+            total += learned.table[learned.rows.find([key(name)])[0]] * value
     return total
 
 

@@ -62,7 +62,7 @@ def heard(page: Page, remarks: Sequence[Remark], learned: Judge | None = None) -
     opinions = (around.around(page, found, remarks, scores) * known.around[None]).sum(2)
     on_draft = (whole.whole(page, found, remarks, scores) * known.whole).sum(1)
     edges = around.Edges.of(found)
-    kept = [one for one in remarks if not _falls(one, edges, opinions, on_draft, known)]
+    kept = [one for one in remarks if not _falls(page, one, edges, opinions, on_draft, known)]
     return [
         *kept,
         *_on_clauses(page, found, kept, scores, opinions, known),
@@ -71,16 +71,22 @@ def heard(page: Page, remarks: Sequence[Remark], learned: Judge | None = None) -
 
 
 def may_hear(page: Page, rule: str) -> bool:
-    """Whether a rule of whole drafts has anything to say of such a ticket."""
+    """Whether the judge has anything to say by a rule of whole drafts: the client has written, the ticket fits the rule."""
     known = page.known
-    if known is None or (rule.startswith("no_next") and not known.is_open):
+    if (
+        known is None
+        or not any(map(str.isalpha, known.letters))
+        or (rule.startswith("no_next") and not known.is_open)
+    ):
         return False
     return rule != "unanswered" or bool(known.requests)
 
 
-def _falls(one: Remark, edges: around.Edges, opinions: Numbers, on_draft: Numbers, known: Judge) -> bool:
+def _falls(
+    page: Page, one: Remark, edges: around.Edges, opinions: Numbers, on_draft: Numbers, known: Judge
+) -> bool:
     if one.rule in WHOLE:
-        return bool(on_draft[WHOLE.index(one.rule)] < known.keep[one.rule])
+        return may_hear(page, one.rule) and bool(on_draft[WHOLE.index(one.rule)] < known.keep[one.rule])
     if one.rule not in RULES or one.rule == "leak" or one.code in _BEYOND:
         return False
     touched = opinions[edges.touched(one), RULES.index(one.rule)]

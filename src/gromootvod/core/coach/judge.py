@@ -19,7 +19,6 @@ from gromootvod.core.coach.words import Word
 from gromootvod.core.distill.chain import Numbers
 from gromootvod.core.distill.keys import key
 from gromootvod.core.distill.model import spread_rows
-from gromootvod.core.distill.senses import script, sense
 
 FORM = 0.5  # what a sign counts that is not of a single word
 REMEMBERED = 30_000  # words whose weights are kept summed up
@@ -41,7 +40,6 @@ class Judge:
     add: Mapping[str, float]  # over this a remark is made where no rule spoke
     words: dict[str, Table] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)  # signs and their rows
-    meanings: dict[str, Table] = field(default_factory=dict)  # by script: numbers of a sense x heads
 
     def scores(self, found: Sequence[Piece]) -> Numbers:
         """Clauses x heads: the logits of each clause by its own signs."""
@@ -74,19 +72,8 @@ class Judge:
         known = self.words.get(word)
         if known is None:
             rows = [self.rows.get(key(sign), 0) for sign in traits.of_word(word)]
-            known = self.words[word] = self.table[rows].sum(0) + self._meant(word)
+            known = self.words[word] = self.table[rows].sum(0)
         return known
-
-    def _meant(self, word: str) -> Table | float:
-        """What the meaning of a word weighs, by heads."""
-        numbers = sense(word)
-        if numbers is None:
-            return 0.0
-        tongue = script(word)
-        if tongue not in self.meanings:
-            self.meanings[tongue] = self.table[[self._row(sign) for sign in traits.of_sense(tongue)]]
-        weighed: Table = numbers @ self.meanings[tongue]
-        return weighed
 
 
 def weighed(piece: Piece) -> dict[str, float]:
@@ -96,10 +83,6 @@ def weighed(piece: Piece) -> dict[str, float]:
     for word in piece.words:
         for sign in traits.of_word(word.text):
             signs[sign] = signs.get(sign, 0.0) + worth
-        numbers = sense(word.text)
-        if numbers is not None:
-            for sign, number in zip(traits.of_sense(script(word.text)), numbers.tolist(), strict=True):
-                signs[sign] = signs.get(sign, 0.0) + worth * number
     return signs
 
 

@@ -14,7 +14,6 @@ from gromootvod.core.coach.pieces import Piece
 from gromootvod.core.coach.verbs import form
 from gromootvod.core.distill.affect import hints
 from gromootvod.core.distill.keys import STEM, masked
-from gromootvod.core.distill.senses import SIZE
 from gromootvod.core.text import lemma, verb_form, words
 
 LONGEST_WORD = 32
@@ -49,12 +48,6 @@ def of_word(word: str) -> list[str]:
     bounded = f"<{word}>"
     found += [f"g{bounded[at : at + size]}" for size in (3, 4, 5) for at in range(len(bounded) - size + 1)]
     return found
-
-
-@cache
-def of_sense(script: str) -> list[str]:
-    """The signs of what a word means: one for each of its numbers."""
-    return [f"sense:{script}:{place}" for place in range(SIZE)]
 
 
 def of_neighbour(word: str) -> str:

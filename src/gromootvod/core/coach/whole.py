@@ -14,6 +14,7 @@ from gromootvod.core.coach.pieces import Piece
 from gromootvod.core.coach.rulebook import table
 from gromootvod.core.coach.rules_next import are_touched, his_move, is_answered, our_move, touched_shares
 from gromootvod.core.coach.values import Remark
+from gromootvod.core.distill import Slot
 from gromootvod.core.distill.chain import Numbers, exponential
 
 CIRCUMSTANCES = (
@@ -21,7 +22,7 @@ CIRCUMSTANCES = (
     "blows", "loudest", "hollow", "vague", "rules", "no_rules", "words", "sentences", "asked", "upset", "uneasy",
     "heat", "calm", "unknown", "promised", "found", "acts", "does", "explains", "person", "idles", "his_move",
     "our_move", "both_moves", "solved", "answered", "requests", "touched", "least_touched", "untouched",
-    "care_upset", "person_upset", "bias",
+    "care_upset", "person_upset", "troubles", "troubled", "only_asks", "bias",
 )  # fmt: skip
 _CARE, _DEED, _IDLE = (HEADS.index(side) for side in ("care", "deed", "idle"))
 _VAGUE, _HOLLOW = RULES.index("empty_promise"), RULES.index("hollow")
@@ -76,5 +77,17 @@ def _of_client(page: Page) -> dict[str, float]:
         "heat": (known.heat if known else 0) / 25.0, "calm": 2.0 * (known is None or known.heat < 15),
         "unknown": 2.0 * (known is not None and known.cause_known is False), "answered": 2.0 * is_answered(page),
         "requests": float(min(len(shares), _FEW)), "touched": 2.0 * (sum(shares) / len(shares) if shares else 1.0),
+        **_of_letters(page),
         "least_touched": 2.0 * min(shares, default=1.0), "untouched": 2.0 * min(2, touched.count(False)),
+    }  # fmt: skip
+
+
+def _of_letters(page: Page) -> dict[str, float]:
+    """Whether the client tells a trouble or only asks."""
+    known = page.known
+    card = known.card if known and known.card else {}
+    troubles = sum(len(card.get(slot, ())) for slot in (Slot.SYMPTOM, Slot.ERROR))
+    only_asks = known is not None and "?" in known.letters and not troubles
+    return {
+        "troubles": float(min(troubles, _FEW)), "troubled": 2.0 * (troubles > 0), "only_asks": 2.0 * only_asks,
     }  # fmt: skip

@@ -18,7 +18,7 @@ from .title import title
 from .troubles import divided
 from .values import Distillate
 
-RULES = "rules-3"
+RULES = "rules-4"
 VERSION = f"{RULES}+{weights_id()}"
 
 

@@ -67,13 +67,16 @@ NOISE_LINE = re.compile(
     r"|кому|отправлено|тема|дата):\s.{1,200}$|(?:пн|вт|ср|чт|пт|сб|вс), \d))"
 )
 CHECKBOX = re.compile(r"\s*(?:[-*]\s){0,2}\[(?P<tick>[ xXхХ]?)\]\s")
-PROMPT = re.compile(
-    r"\s*(?:[-*\d.)]{1,4}\s)?(?i:[^\n]{0,80}\[(?:e\.g\.|for example|например)[^\]\n]{0,80}\]\s*$"
-    r"|a clear and concise description|if applicable, add |add any other context|please complete the following"
+EMPTY_FIELD = re.compile(  # "- OS: [e.g. iOS]", with nothing filled in before the example; "[debug.log]"
+    r"\s*(?:[-*\d.)]{1,4}\s)?(?:[^\n:\[]{0,80}:\s{0,3}|[^\n:\[\d]{0,80})"
+    r"\[(?i:(?:e\.g\.|for example|например)[^\]\n]{0,80}|[^\]\n]{1,80}\.[a-z0-9]{2,5})\]\s*$"
+)
+PROMPT = re.compile(  # what a form says itself, with nothing said behind a colon
+    r"\s*(?:[-*\d.)]{1,4}\s)?(?i:_?no response_?\s*$|n/?a\.?\s*$|(?![^\n]{0,200}:\s{0,3}\S)(?:"
+    r"a clear and concise description|if applicable, add |add any other context|please complete the following"
     r"|please (?:provide any additional information|describe [^\n]{0,80}|fill in [^\n]{0,80}) (?:below|here)\b"
     r"|(?:ч[её]ткое и краткое|краткое и ясное|краткое|подробное) описание (?:проблемы|ошибки|того, что)|опишите (?:здесь|тут|проблему|подробно|шаги)"
-    r"|(?:если применимо|при необходимости), (?:добавьте|приложите) |(?:добавьте|приложите) сюда |удалите этот раздел"
-    r"|_?no response_?\s*$|n/?a\.?\s*$|\[[^\]\n]{1,80}\.[a-z0-9]{2,5}\]\s*$)"
+    r"|(?:если применимо|при необходимости), (?:добавьте|приложите) |(?:добавьте|приложите) сюда |удалите этот раздел))"
 )
 HEADING = re.compile(r"\s*(?:\#{1,6}\s*|\*\*)?([^\n:*#]{3,60}?)(?:\*\*)?\s*:?\s*(?:\*\*)?\s*$")
 
@@ -107,7 +110,13 @@ def is_log(line: str) -> bool:
 def is_noise_line(line: str) -> bool:
     """Whether a line is quoted text, boiler-plate, mark-up, a bare link, a prompt of a form or a box that tells nothing."""
     head = line[:300]
-    return any(pattern.match(head) for pattern in (NOISE_LINE, PROMPT, CHECKBOX)) and not is_ticked(head)
+    if any(pattern.match(head) for pattern in (NOISE_LINE, PROMPT)):
+        return True
+    return (
+        "]" in head
+        and any(pattern.match(head) for pattern in (CHECKBOX, EMPTY_FIELD))
+        and not is_ticked(head)
+    )
 
 
 def is_ticked(line: str) -> bool:

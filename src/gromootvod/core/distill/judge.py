@@ -15,7 +15,7 @@ from .values import Kind, Label
 SIGNATURE_LINES = 8
 SHORT = 4  # words of an outburst
 HOT_BAR = 0.5
-LEAST_OF_TROUBLE = 0.1  # the share of `symptom` that a harm needs to be the trouble itself
+LEAST_OF_TROUBLE = 0.08  # the share of `symptom` that a harm needs to be the trouble itself
 OTHER_COUNTS = (
     0.5  # of the share of `other_fact`, beside those of labels that say more; tuned on the dev part
 )
@@ -49,7 +49,7 @@ def judge(clauses: Sequence[Clause], learned: Model) -> list[Verdict]:
         felt = {label: 0.97} if label.kind is Kind.FEELING else {}
         verdicts[number] = Verdict(label, False, 0.97, name, felt)
     _introduce(clauses, verdicts)
-    _name_the_trouble(verdicts, reading.shares[:, _SYMPTOM].tolist())
+    _name_the_trouble(clauses, verdicts, reading.shares[:, _SYMPTOM].tolist())
     _close(clauses, verdicts)
     return verdicts
 
@@ -167,12 +167,20 @@ def _introduce(clauses: Sequence[Clause], verdicts: list[Verdict]) -> None:
             verdicts[number - 1] = replace(verdicts[number], why="says-in-quotes")
 
 
-def _name_the_trouble(verdicts: list[Verdict], shares: Sequence[float]) -> None:
-    """Where no trouble is told, the harm is the trouble: "Our site is down." Its likeliest clause is the symptom."""
+def _name_the_trouble(clauses: Sequence[Clause], verdicts: list[Verdict], shares: Sequence[float]) -> None:
+    """Where no trouble is told, the harm is the trouble ("Our site is down."), or what sounds like one ("It will not post.").
+
+    The likeliest such clause is the symptom.
+    """
     if any(verdict.label in _TROUBLES for verdict in verdicts):
         return
-    harms = [number for number, verdict in enumerate(verdicts) if verdict.label is Label.IMPACT]
-    best = max(harms, key=shares.__getitem__, default=None)
+    likely = [
+        number
+        for number, verdict in enumerate(verdicts)
+        if verdict.label is Label.IMPACT
+        or (verdict.label in _MAY_BE_TROUBLE and any(map(clauses[number].has, _SOUNDS)))
+    ]
+    best = max(likely, key=shares.__getitem__, default=None)
     if best is not None and shares[best] > LEAST_OF_TROUBLE:
         confidence = round(shares[best], 2)
         verdicts[best] = replace(
@@ -206,6 +214,8 @@ def _sign(clauses: Sequence[Clause], verdicts: list[Verdict], number: int) -> No
 
 _COLUMNS = {kind: [at for at, label in enumerate(LABELS) if label.kind is kind] for kind in Kind}
 _TROUBLES = frozenset((Label.SYMPTOM, Label.ERROR))
+_MAY_BE_TROUBLE = frozenset((Label.OTHER_FACT, Label.HISTORY, Label.EXPECTED, Label.STEP, Label.WORRY))
+_SOUNDS = ("neg_verb", "fail", "error_word")
 _SYMPTOM = LABELS.index(Label.SYMPTOM)
 _OTHER = LABELS.index(Label.OTHER_FACT)
 _NO_SIGNATURE = frozenset((Label.SYMPTOM, Label.REQUEST, Label.ERROR, Label.THREAT, Label.ANGER))

@@ -72,7 +72,7 @@ EMPTY_FIELD = re.compile(  # "- OS: [e.g. iOS]", with nothing filled in before t
     r"\[(?i:(?:e\.g\.|for example|например)[^\]\n]{0,80}|[^\]\n]{1,80}\.[a-z0-9]{2,5})\]\s*$"
 )
 PROMPT = re.compile(  # what a form says itself, with nothing said behind a colon
-    r"\s*(?:[-*\d.)]{1,4}\s)?(?i:_?no response_?\s*$|n/?a\.?\s*$|(?![^\n]{0,200}:\s{0,3}\S)(?:"
+    r"\s*(?:[-*\d.)]{1,4}\s)?(?i:_no response_\s*$|n/?a\.?\s*$|(?![^\n]{0,200}:\s{0,3}\S)(?:"
     r"a clear and concise description|if applicable, add |add any other context|please complete the following"
     r"|please (?:provide any additional information|describe [^\n]{0,80}|fill in [^\n]{0,80}) (?:below|here)\b"
     r"|(?:ч[её]ткое и краткое|краткое и ясное|краткое|подробное) описание (?:проблемы|ошибки|того, что)|опишите (?:здесь|тут|проблему|подробно|шаги)"

@@ -93,6 +93,7 @@ def test_a_vague_word_backed_by_a_date_or_not_ours_is_let_be(draft: str) -> None
 
 
 def test_a_reply_in_which_nobody_acts_has_no_next_step() -> None:
+    assert "no_next_step" in rules("Здравствуйте! Ошибка возникает из-за закрытого периода по складу.", OPEN)
     assert "no_next_step" in rules(
         "Здравствуйте! Обращение зарегистрировано, вопрос находится на контроле.", OPEN
     )

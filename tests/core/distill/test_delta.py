@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+import numpy as np
 import pytest
 
 from gromootvod.core.distill import VERSION, Kind, Label, Mark, Span, distill
-from gromootvod.core.distill.delta import pack_delta, softened, taught, unpack_delta
+from gromootvod.core.distill.delta import delta_of, pack_delta, softened, taught, unpack_delta
 from gromootvod.core.distill.examining import FEWEST, learn
-from gromootvod.core.distill.model import model
+from gromootvod.core.distill.keys import key
+from gromootvod.core.distill.model import COLUMNS, model
 from gromootvod.core.distill.pupil import Told
 
 # Words of a trade that the corpus does not know: here "захлебнулся" tells what happens, and nobody is sad.
@@ -174,3 +176,18 @@ def test_a_delta_of_other_weights_or_of_no_weights_changes_nothing() -> None:
 def test_what_is_no_delta_is_refused(raw: bytes) -> None:
     with pytest.raises(ValueError):
         unpack_delta(raw)
+
+
+def test_a_house_and_the_shipped_weights_remember_signs_each_for_itself() -> None:
+    text = "Ы ъ 7 захлебнулся приёмщик пинов?!"
+    base = model()
+    before = distill(text)
+    unknown = [sign for sign, row in base.seen.items() if not row]
+    lesson = delta_of(
+        base.id, np.array([key(sign) for sign in unknown], np.uint32), np.full((len(unknown), COLUMNS), 0.5)
+    )
+    of_house = taught(base, lesson)
+    assert unknown
+    distill(text, learned=of_house)
+    assert all(of_house.seen.get(sign, 1) > 0 for sign in unknown)
+    assert distill(text) == before

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from . import signs
 from .model import COLUMNS, Model, Table
 from .rows import Keys
 
@@ -78,5 +77,4 @@ def taught(base: Model, delta: Delta | None) -> Model:
     table: Table = np.zeros((len(rows) + 1, COLUMNS), np.float32)
     table[: len(base.table)] = base.table
     table[rows.find(delta.keys.tolist())] += delta.weights.astype(np.float32)
-    fresh = np.zeros((1, signs.ROLES * COLUMNS), np.float32)
-    return replace(base, id=f"{base.id}+{delta.id}", rows=rows, table=table, words={}, sums=fresh)
+    return replace(base, id=f"{base.id}+{delta.id}", rows=rows, table=table)

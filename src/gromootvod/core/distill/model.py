@@ -53,12 +53,13 @@ class Model:
     moves: Numbers  # ties x labels x labels, e to the weight
     cutter: Cutter
     sharpness: float = 1.0  # what scores are multiplied by, so that shares are true (temperature)
-    words: dict[str, int] = field(default_factory=dict)
-    seen: dict[str, int] = field(default_factory=dict)  # signs and their rows
+    # what was met before; never handed on to a model with other weights (`dataclasses.replace` makes it anew)
+    words: dict[str, int] = field(init=False, default_factory=dict)
+    seen: dict[str, int] = field(init=False, default_factory=dict)  # signs and their rows
     meanings: dict[str, Table] = field(
-        default_factory=dict
+        init=False, default_factory=dict
     )  # by script: numbers of a sense x (roles x columns)
-    sums: Table = field(default_factory=lambda: np.zeros((1, signs.ROLES * COLUMNS), np.float32))
+    sums: Table = field(init=False, default_factory=lambda: np.zeros((1, signs.ROLES * COLUMNS), np.float32))
 
     def read(self, clauses: Sequence[Clause], voices: Sequence[Voices], fixed: Mapping[int, int]) -> Reading:
         """Shares for every clause; `fixed` names the label (by its place in LABELS) of clauses beyond doubt."""

@@ -84,13 +84,15 @@ def _spare_examples(judge: Judge, own: Sequence[Lived], draft_bars: Bars) -> Bar
     spared = dict(draft_bars)
     for one in own:
         named = {mark.rule for mark in one.reply.marks} & {remark.rule for remark in one.remarks}
-        if not one.pieces or named.isdisjoint(WHOLE):
+        spoken = [rule for rule in WHOLE if rule in named and may_hear(one.page, rule)]
+        if not one.pieces or not spoken:
             continue
-        circumstances = whole.whole(one.page, one.pieces, one.remarks, judge.scores(one.pieces))
-        for at, score in enumerate((circumstances * judge.whole).sum(1).tolist()):
-            keep, add = spared[WHOLE[at]]
-            if WHOLE[at] in named and may_hear(one.page, WHOLE[at]):
-                spared[WHOLE[at]] = (min(keep, round(score - 0.01, 3)), add)
+        scores = (whole.whole(one.page, one.pieces, one.remarks, judge.scores(one.pieces)) * judge.whole).sum(
+            1
+        )
+        for rule in spoken:
+            keep, add = spared[rule]
+            spared[rule] = (min(keep, round(float(scores[WHOLE.index(rule)]) - 0.01, 3)), add)
     return spared
 
 

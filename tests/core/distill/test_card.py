@@ -1,10 +1,12 @@
 """The fact card of one letter, and of several."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gromootvod.core.distill import WEIGHTS, Slot, completeness, distill, merge_cards
+from gromootvod.core.distill import WEIGHTS, Slot, completeness, distill, evidence, merge_cards
 from gromootvod.core.distill.trimming import trim
 
 LETTER = (
@@ -220,3 +222,10 @@ def test_a_log_is_shown_by_its_telling_line():
         "ValueError: no such column: price\n\nЧто делать?"
     )
     assert "ValueError: no such column: price" in values(distill(text), Slot.ERROR)
+
+
+def test_every_word_of_sending_is_looked_for_before_the_slow_pattern_is() -> None:
+    for alternatives in (evidence._SENT_RU, evidence._SENT_EN):
+        for alternative in alternatives.removeprefix("(?:").removesuffix(")").split("|"):
+            literal = re.split(r"[\\\[(]", alternative)[0]
+            assert any(stem in literal for stem in evidence._SENT_AT_ALL), alternative

@@ -77,8 +77,8 @@ def _of_client(page: Page) -> dict[str, float]:
         "heat": (known.heat if known else 0) / 25.0, "calm": 2.0 * (known is None or known.heat < 15),
         "unknown": 2.0 * (known is not None and known.cause_known is False), "answered": 2.0 * is_answered(page),
         "requests": float(min(len(shares), _FEW)), "touched": 2.0 * (sum(shares) / len(shares) if shares else 1.0),
-        **_of_letters(page),
         "least_touched": 2.0 * min(shares, default=1.0), "untouched": 2.0 * min(2, touched.count(False)),
+        **_of_letters(page),
     }  # fmt: skip
 
 

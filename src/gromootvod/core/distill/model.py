@@ -56,9 +56,8 @@ class Model:
     # what was met before; never handed on to a model with other weights (`dataclasses.replace` makes it anew)
     words: dict[str, int] = field(init=False, default_factory=dict)
     seen: dict[str, int] = field(init=False, default_factory=dict)  # signs and their rows
-    meanings: dict[str, Table] = field(
-        init=False, default_factory=dict
-    )  # by script: numbers of a sense x (roles x columns)
+    # by script: numbers of a sense x (roles x columns)
+    meanings: dict[str, Table] = field(init=False, default_factory=dict)
     sums: Table = field(init=False, default_factory=lambda: np.zeros((1, signs.ROLES * COLUMNS), np.float32))
 
     def read(self, clauses: Sequence[Clause], voices: Sequence[Voices], fixed: Mapping[int, int]) -> Reading:

@@ -27,10 +27,8 @@ def enter_sections(clauses: Sequence[Clause]) -> None:
             section, sentence_only = "", False
         following = clauses[number + 1] if number + 1 < len(clauses) else None
         goes_on = following is not None and following.sentence == clause.sentence
-        starts_line = clause.gap >= 2
-        found = (
-            None if clause.has("log") or clause.has("fence") else heading(clause.text, starts_line, goes_on)
-        )
+        is_code = clause.has("log") or clause.has("fence")
+        found = None if is_code else heading(clause.text, starts_line=clause.gap >= 2, goes_on=goes_on)
         if found is not None:
             # "Expected: both are kept." speaks of its own line, "Expected" above lines of all of them
             section, sentence, sentence_only = found, clause.sentence, goes_on
@@ -72,7 +70,6 @@ def _headings() -> dict[str, str]:
 
 
 _TRIM = re.compile(r"^[\s#*_\d.)\[-]{0,8}|[\s:*_?.\]-]{0,6}$|\([^)]{0,50}\)")
-_VERSION_OF = re.compile(
-    r"(?:[\w/.+-]{1,20} ){1,4}(?:version|версия)"
-)  # "JDK version:", and nothing behind it
+# "JDK version:", and nothing behind it
+_VERSION_OF = re.compile(r"(?:[\w/.+-]{1,20} ){1,4}(?:version|версия)")
 _MARKED = re.compile(r"\s*#{1,6}\s")
